@@ -1,0 +1,171 @@
+"""What comes out: verdicts, reasons as data, findings and the report. Engines fill them, reports read them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from rulekit import ir
+from rulekit.ir import Force
+
+
+class Verdict(enum.StrEnum):
+    """The five outcomes of a standard for a record; never a boolean, never null."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+    ERROR = "error"
+
+
+class Truth(enum.IntEnum):
+    """The five values of a condition; conjunction is the minimum (semantics S1)."""
+
+    FALSE = 0
+    ERROR = 1
+    UNKNOWN = 2
+    NOTHING = 3
+    TRUE = 4
+
+
+@frozen
+class Place:
+    """Where a record or a cell stands: file or call, line from 1 (0 where there is none), field words or column."""
+
+    source: str = ""
+    line: int = 0
+    column: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.source] if self.source else []
+        if self.line:
+            parts.append(str(self.line))
+        if self.column:
+            parts.append(self.column)
+        return ":".join(parts)
+
+
+@frozen
+class Missing:
+    """One input that is missing: field `name` of record `key`; `own` where that is the record the finding is about."""
+
+    record: str
+    key: str
+    name: str
+    own: bool = True
+
+    def __str__(self) -> str:
+        return self.name if self.own else f"{self.key}.{self.name}"
+
+
+@frozen
+class Bounds:
+    """What is known of a number: its least and greatest possible value (None where unbounded), and whether it may be nothing."""
+
+    low: Fraction | None
+    high: Fraction | None
+    nothing: bool = False
+
+
+@frozen
+class Step:
+    """
+    One node of a proof tree: an ir condition (or rule part), what it came to, and the values it was judged on.
+
+    `role` is "scope", "exception", "requirement" or "" below those. `values` pairs the quantities of a comparison with the
+    bounds found; `found` is the raw value of a field condition, None where missing. `members` are (key, truth) of those
+    members of a group that matter. `error` is the message of a function that raised.
+    """
+
+    condition: ir.Condition
+    truth: Truth
+    role: str = ""
+    values: tuple[tuple[ir.Quantity, Bounds], ...] = ()
+    found: str | None = None
+    missing: tuple[Missing, ...] = ()
+    members: tuple[tuple[str, Truth], ...] = ()
+    error: str = ""
+    steps: tuple[Step, ...] = ()
+    where: str = ""
+
+
+@frozen
+class Reason:
+    """
+    Why a verdict came out, as data.
+
+    `code` is one of: met, not_met, missing_inputs, permitted, not_in_force, not_existing, out_of_scope, exempt,
+    nothing_to_judge, function_error. `core` are conditions that alone decide it, none to spare; `failing` all that failed.
+    `proof` is the tree for scope, exceptions and requirement. `detail` fills the words of the code.
+    """
+
+    code: str
+    core: tuple[Step, ...] = ()
+    failing: tuple[Step, ...] = ()
+    proof: tuple[Step, ...] = ()
+    detail: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class Finding:
+    """
+    One standard judged for one record.
+
+    `marks`: cannot_fail, cannot_pass, may_be_exempt, vacuous, may_include_more. `possible`: the verdicts that filling the
+    missing inputs could still give. `place` is where the record stood in the input.
+    """
+
+    standard: str
+    record_type: str
+    record: str
+    verdict: Verdict
+    force: Force
+    reason: Reason
+    name: str = ""
+    marks: tuple[str, ...] = ()
+    possible: tuple[Verdict, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    citation: ir.Citation | None = None
+    place: Place = Place()
+    remedy: Any = None
+
+    @property
+    def breach(self) -> str:
+        """ "violation" or "shortfall" for a fail, else "" """
+        if self.verdict is not Verdict.FAIL:
+            return ""
+        return "shortfall" if self.force in ("should", "should_not") else "violation"
+
+
+@frozen
+class Note:
+    """Something told about the input: a rejected row, a doubtful cell, a merge, an orphan. `code` has words in grammars/."""
+
+    code: str
+    place: Place
+    arguments: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class Reading:
+    """What was read: accounting of rows (read = checked + rejected + set aside + merged), doubtful cells, unused columns."""
+
+    sources: tuple[str, ...] = ()
+    rows: int = 0
+    checked: int = 0
+    merged: int = 0
+    set_aside: int = 0
+    rejected: tuple[Note, ...] = ()
+    doubtful: tuple[Note, ...] = ()
+    notes: tuple[Note, ...] = ()
+    by_type: Mapping[str, int] = field(factory=dict)
+    columns: tuple[tuple[str, str], ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+

@@ -1,0 +1,159 @@
+"""Records as engines read them: normal values, child lists, and the hierarchy in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from attrs import define, field, frozen
+
+from rulekit.findings import Note, Place, Reading, Truth
+from rulekit.vocabulary import Vocabulary
+
+
+@frozen
+class Days:
+    """A date known to a day, month or year: the first and last day it can be, as ordinals (date.toordinal)."""
+
+    first: int
+    last: int
+
+    @classmethod
+    def on(cls, day: date) -> Days:
+        """A date known exactly."""
+        return cls(day.toordinal(), day.toordinal())
+
+
+@frozen
+class NotYet:
+    """The known value of an event that has not happened ("not yet", 未)."""
+
+
+Value: TypeAlias = Fraction | bool | str | Days | NotYet
+
+
+@define(eq=False)
+class Record:
+    """
+    One record. A field that is missing is absent from `values`; a child list that is missing is absent from `lists`.
+
+    `above` holds known keys of units above by record type id; `parent` the key of the unit one level up, "" where missing.
+    """
+
+    type: str
+    key: str
+    values: dict[str, Value] = field(factory=dict)
+    lists: dict[str, Listing] = field(factory=dict)
+    parent: str = ""
+    above: dict[str, str] = field(factory=dict)
+    name: str = ""
+    place: Place = Place()
+    supplied: bool = True
+    cells: dict[str, Place] = field(factory=dict)
+
+
+@define(eq=False)
+class Listing:
+    """Child records: `members` for certain, `uncertain` that may belong here; not `complete` means that more may exist."""
+
+    members: tuple[Record, ...] = ()
+    uncertain: tuple[Record, ...] = ()
+    complete: bool = True
+
+
+@define(eq=False)
+class Dataset:
+    """
+    All records of one run, by type, with their hierarchy.
+
+    `supplied` holds the types for which input was given, even if it was empty. `unreadable` counts rows of unknown type: each is an
+    uncertain member of every group.
+    """
+
+    vocabulary: Vocabulary
+    records: dict[str, list[Record]] = field(factory=dict)
+    supplied: set[str] = field(factory=set)
+    unreadable: list[Record] = field(factory=list)
+    reading: Reading = Reading()
+    notes: list[Note] = field(factory=list)
+    _by_key: dict[str, dict[str, Record]] = field(factory=dict, init=False)
+    _groups: dict[tuple[str, str], tuple[dict[str, list[Record]], list[Record]]] = field(factory=dict, init=False)
+
+    def find(self, type: str, key: str) -> Record | None:
+        """The supplied record of a type with a key."""
+        if type not in self._by_key:
+            self._by_key[type] = {record.key: record for record in self.records.get(type, ())}
+        return self._by_key[type].get(key)
+
+    def above(self, record: Record, level: str) -> str:
+        """Key of the unit of a level in which a record stands; "" where it cannot be told."""
+        if record.type == level:
+            return record.key
+        seen: set[tuple[str, str]] = set()
+        current: Record | None = record
+        while current is not None:
+            found = current.above.get(level) or self._from_code(current, level)
+            if found:
+                return found
+            kind = self.vocabulary.records.get(current.type)
+            if kind is None or not kind.parent or not current.parent or (current.type, current.key) in seen:
+                return ""
+            if kind.parent == level:
+                return current.parent
+            seen.add((current.type, current.key))
+            current = self.find(kind.parent, current.parent) or Record(kind.parent, current.parent, supplied=False)
+        return ""
+
+    def _from_code(self, record: Record, level: str) -> str:
+        digits = self.vocabulary.records[level].code_digits if level in self.vocabulary.records else 0
+        kind = self.vocabulary.records.get(record.type)
+        own = kind.code_digits if kind else 0
+        if digits and own and len(record.key) == own and record.key.isdigit() and digits < own:
+            return record.key[:digits]
+        return ""
+
+    def group(self, type: str, level: str) -> tuple[dict[str, list[Record]], list[Record]]:
+        """Records of a type by the key of their unit at a level, and those whose unit cannot be told."""
+        if (type, level) not in self._groups:
+            placed: dict[str, list[Record]] = {}
+            unplaced: list[Record] = []
+            for record in self.records.get(type, ()):
+                key = self.above(record, level)
+                if key:
+                    placed.setdefault(key, []).append(record)
+                else:
+                    unplaced.append(record)
+            self._groups[type, level] = (placed, unplaced)
+        return self._groups[type, level]
+
+    def members(self, type: str, unit: Record | None) -> Listing | None:
+        """
+        All records of a type below a unit (of the whole run where it is None); None where no such input was supplied.
+
+        A member whose place in the hierarchy cannot be told is an uncertain member of every unit.
+        """
+        if type not in self.supplied:
+            return None
+        if unit is None:
+            return Listing(tuple(self.records.get(type, ())), tuple(self.unreadable))
+        placed, unplaced = self.group(type, unit.type)
+        return Listing(tuple(placed.get(unit.key, ())), (*unplaced, *self.unreadable))
+
+    def units(self, level: str, seen_by: Iterable[str] = ()) -> list[Record]:
+        """The records of a level where supplied; else a stub for each key met by records of the given types, in order."""
+        if level in self.supplied:
+            return self.records.get(level, [])
+        keys: dict[str, None] = {}
+        for type in seen_by:
+            keys |= dict.fromkeys(self.group(type, level)[0])
+        return [Record(level, key, supplied=False, name=key) for key in keys]
+
+    def in_place(self, record: Record, level: str, code: str, names: Iterable[str]) -> Truth:
+        """Whether a record is, or stands in, a place: by code where keys are codes, else by one of its names."""
+        key = self.above(record, level)
+        if not key:
+            return Truth.UNKNOWN
+        return Truth.TRUE if key == code or key in names else Truth.FALSE
+

@@ -1,0 +1,82 @@
+"""Text at the edges: display width, what may be printed, normal forms. Strings in, strings out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+# Bidirectional controls, zero-width characters and line separators: shown escaped, refused in rule text.
+_HIDDEN = frozenset(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x200B, 0x2010), 0x2028, 0x2029, 0x2060, 0xFEFF, 0x061C]
+)
+
+
+def is_hidden(character: str) -> bool:
+    """Tell whether a character would act on a terminal or hide itself: C0, C1, bidi, zero-width, surrogates."""
+    point = ord(character)
+    return point < 0x20 or 0x7F <= point < 0xA0 or point in _HIDDEN or 0xD800 <= point <= 0xDFFF
+
+
+def printable(value: str) -> str:
+    """Text that is safe to print on one line: hidden characters become visible escapes such as \\u202e."""
+    if not any(is_hidden(character) for character in value):
+        return value
+    return "".join(_escape(character) if is_hidden(character) else character for character in value)
+
+
+def _escape(character: str) -> str:
+    point = ord(character)
+    return f"\\x{point:02x}" if point < 0x100 else f"\\u{point:04x}"
+
+
+def width(value: str) -> int:
+    """Columns that a text takes on a terminal: wide characters two, combining marks none."""
+    total = 0
+    for character in value:
+        if character.isascii():
+            total += 1
+        elif unicodedata.combining(character):
+            continue
+        else:
+            total += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return total
+
+
+def pad(value: str, columns: int, *, right: bool = False) -> str:
+    """Fill a text with spaces to a number of columns; `right` aligns it to the right."""
+    fill = " " * max(0, columns - width(value))
+    return fill + value if right else value + fill
+
+
+def shorten(value: str, columns: int) -> str:
+    """Cut a text to a number of columns, ending in … where something was cut."""
+    if width(value) <= columns:
+        return value
+    kept, used = [], 0
+    for character in value:
+        used += width(character)
+        if used > columns - 1:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+def normal(value: str) -> str:
+    """Data text as it is compared: NFC, ends trimmed."""
+    return unicodedata.normalize("NFC", value.strip())
+
+
+def closest(word: str, candidates: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """
+    The candidate most like a word, for "did you mean"; None where nothing is near.
+
+    Short words (Chinese ones above all) get a lower cutoff: one wrong character of two is already half.
+    """
+    import difflib
+
+    folded: dict[str, str] = {}
+    for candidate in candidates:
+        folded.setdefault(candidate.casefold(), candidate)
+    limit = 0.5 if len(word) <= 3 else cutoff
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=limit)
+    return folded[found[0]] if found else None
