@@ -47,5 +47,9 @@ class InputError(DiagnosedError):
     """Input data or a map file that cannot be read as it stands; the text says how to tell rulekit what is meant."""
 
 
+class OutputError(DiagnosedError):
+    """An output that could not be written; what stood there before is untouched."""
+
+
 class CallError(RulekitError, ValueError):
     """A wrong call of the Python API: an argument that is missing or of the wrong kind."""

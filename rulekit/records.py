@@ -68,8 +68,9 @@ class Dataset:
     """
     All records of one run, by type, with their hierarchy.
 
-    `supplied` holds the types for which input was given, even if it was empty. `unreadable` counts rows of unknown type: each is an
-    uncertain member of every group.
+    `supplied` holds the types for which input was given, even if it was empty. `unreadable` are rejected rows: each is an
+    uncertain member of every group it may belong to (of every group, where not even its type is known). `unit_names` names
+    units that were not supplied, by level and key.
     """
 
     vocabulary: Vocabulary
@@ -78,8 +79,10 @@ class Dataset:
     unreadable: list[Record] = field(factory=list)
     reading: Reading = Reading()
     notes: list[Note] = field(factory=list)
+    unit_names: dict[tuple[str, str], str] = field(factory=dict)
     _by_key: dict[str, dict[str, Record]] = field(factory=dict, init=False)
     _groups: dict[tuple[str, str], tuple[dict[str, list[Record]], list[Record]]] = field(factory=dict, init=False)
+    _lost: dict[tuple[str, str], tuple[dict[str, list[Record]], list[Record]]] = field(factory=dict, init=False)
 
     def find(self, type: str, key: str) -> Record | None:
         """The supplied record of a type with a key."""
@@ -137,9 +140,22 @@ class Dataset:
         if type not in self.supplied:
             return None
         if unit is None:
-            return Listing(tuple(self.records.get(type, ())), tuple(self.unreadable))
+            return Listing(tuple(self.records.get(type, ())), tuple(lost for lost in self.unreadable if lost.type in ("", type)))
         placed, unplaced = self.group(type, unit.type)
-        return Listing(tuple(placed.get(unit.key, ())), (*unplaced, *self.unreadable))
+        lost_here, lost_anywhere = self._rejected(type, unit.type)
+        return Listing(tuple(placed.get(unit.key, ())), (*unplaced, *lost_here.get(unit.key, ()), *lost_anywhere))
+
+    def _rejected(self, type: str, level: str) -> tuple[dict[str, list[Record]], list[Record]]:
+        """Rejected rows that may be of a type, by the key of their unit at a level, and those whose unit cannot be told."""
+        if (type, level) not in self._lost:
+            placed: dict[str, list[Record]] = {}
+            unplaced: list[Record] = []
+            for lost in self.unreadable:
+                if lost.type in ("", type):
+                    key = self.above(lost, level) if lost.type else ""
+                    (placed.setdefault(key, []) if key else unplaced).append(lost)
+            self._lost[type, level] = (placed, unplaced)
+        return self._lost[type, level]
 
     def units(self, level: str, seen_by: Iterable[str] = ()) -> list[Record]:
         """The records of a level where supplied; else a stub for each key met by records of the given types, in order."""
@@ -148,12 +164,14 @@ class Dataset:
         keys: dict[str, None] = {}
         for type in seen_by:
             keys |= dict.fromkeys(self.group(type, level)[0])
-        return [Record(level, key, supplied=False, name=key) for key in keys]
+        return [Record(level, key, supplied=False, name=self.unit_names.get((level, key), key)) for key in keys]
 
     def in_place(self, record: Record, level: str, code: str, names: Iterable[str]) -> Truth:
         """Whether a record is, or stands in, a place: by code where keys are codes, else by one of its names."""
         key = self.above(record, level)
         if not key:
             return Truth.UNKNOWN
-        return Truth.TRUE if key == code or key in names else Truth.FALSE
+        known = tuple(names)
+        called = self.unit_names.get((level, key)) if not code else None
+        return Truth.TRUE if key == code or key in known or called in known else Truth.FALSE
 

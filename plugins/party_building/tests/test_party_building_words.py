@@ -1,0 +1,83 @@
+"""The words of the first domain: in both languages, whole, with the ids that rulesets and callers rely on."""
+
+from __future__ import annotations
+
+import pytest
+
+from rulekit.plugin import discover, vocabulary
+from rulekit.vocabulary import ChildList, Field, Vocabulary
+
+
+@pytest.fixture(scope="module")
+def words() -> Vocabulary:
+    """The vocabulary of this plug-in alone."""
+    joined, problems = vocabulary(["party-building"])
+    assert not problems
+    return joined
+
+
+def test_it_is_found_by_its_entry_point() -> None:
+    found = {plugin.id: plugin for plugin in discover()}["party-building"]
+    assert found.problem is None
+    assert (found.distribution, found.hook) == ("rulekit", "rulekit.plugins.party_building:register")
+
+
+def test_ids_that_others_rely_on(words: Vocabulary) -> None:
+    types = {"village", "community", "firm", "venue", "branch", "township", "county", "city"}
+    assert types <= set(words.records)
+    assert {record.id for record in words.records.values() if record.child} == {"committee_member", "member"}
+    for name in (
+        "firm.employees", "firm.ownership", "firm.party_organization", "village.resident_cadre", "village.secretary_is_director",
+        "community.office_funds",
+    ):  # fmt: skip
+        record, id = name.split(".")
+        assert (record, id) in words.fields
+    assert words.fields["community", "office_funds"].unit == "yuan"
+    assert words.fields["community", "office_funds"].low == 0
+
+
+def test_levels_nest_by_their_codes(words: Vocabulary) -> None:
+    for record in ("village", "community", "firm", "venue", "branch"):
+        assert words.levels_above(record) == ("township", "county", "city")
+    digits = {record: words.records[record].code_digits for record in ("city", "county", "township", "village", "community")}
+    assert digits == {"city": 4, "county": 6, "township": 9, "village": 12, "community": 12}
+    assert [record.id for record in words.records.values() if record.level] == ["city", "county", "township"]
+
+
+def test_every_entry_has_words_in_both_languages(words: Vocabulary) -> None:
+    for entry in words.entries:
+        if hasattr(entry, "words"):
+            assert entry.words.zh, entry
+            assert entry.words.en, entry
+
+
+def test_references_hold(words: Vocabulary) -> None:
+    for entry in words.entries:
+        if isinstance(entry, Field):
+            assert entry.record in words.records
+            assert set(entry.verbs) <= set(words.verbs)
+    for adjective in words.adjectives:
+        field = words.fields[adjective.record, adjective.field]
+        assert field.kind == "yesno" if not adjective.value else adjective.value in {choice.id for choice in field.choices}
+    for record, left, right in words.identities:
+        assert words.fields[record, left].kind == words.fields[record, right].kind == "text"
+        assert words.fields[record, words.identities[record, left, right].field].kind == "yesno"
+    for _, listing in words.lists.items():
+        assert words.records[listing.child].child
+    for place in words.places.values():
+        assert all(len(code) == words.records[place.level].code_digits for code in place.codes)
+
+
+def test_one_word_has_one_meaning_in_one_record_type(words: Vocabulary) -> None:
+    for lang in ("zh", "en"):
+        seen: dict[tuple[str, str], str] = {}
+        members: list[Field | ChildList] = [*words.fields.values(), *words.lists.values()]
+        for entry in members:
+            for form in entry.words.forms(lang):
+                assert seen.setdefault((entry.record, form), entry.id) == entry.id
+
+
+def test_a_county_of_a_common_name_has_all_its_codes(words: Vocabulary) -> None:
+    assert words.places["gulou"].codes == ("350102", "320106", "320302", "410204")
+    inside = [place for place in words.places.values() if place.level == "county" and "3501" in {c[:4] for c in place.codes}]
+    assert len(inside) == 13

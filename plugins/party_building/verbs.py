@@ -1,0 +1,12 @@
+"""Verbs under which a thing is had; plain having is part of the language itself."""
+
+from __future__ import annotations
+
+from rulekit.vocabulary import VocabularyBuilder
+
+
+def declare(builder: VocabularyBuilder) -> None:
+    """Declare the verbs; the word for founding a firm is an event of firms and does not stand here."""
+    builder.verb("set_up", zh="建立 / 设立 / 组建", en="set up / sets up / establish / establishes")
+    builder.verb("join", zh="加入", en="join / joins")
+    builder.verb("offer", zh="具备 / 提供", en="offer / offers / provide / provides")

@@ -1,0 +1,70 @@
+"""Villages and communities, the units below a township."""
+
+from __future__ import annotations
+
+from rulekit.vocabulary import VocabularyBuilder
+
+BOTH = ("village", "community")
+
+
+def declare(builder: VocabularyBuilder) -> None:
+    """Declare both record types with their posts, organisations, people and funds."""
+    builder.record(
+        "village", zh="村 / 行政村", en="village / administrative village / administrative villages", many="villages",
+        parent="township", code_digits=12, key_zh="村代码 / 行政村代码", key_en="village code",
+    )  # fmt: skip
+    builder.record(
+        "community", zh="社区", en="community", many="communities", parent="township", code_digits=12, key_zh="社区代码",
+        key_en="community code",
+    )  # fmt: skip
+    _posts(builder)
+    _organisations(builder)
+    _people(builder)
+    _funds(builder)
+
+
+def _posts(builder: VocabularyBuilder) -> None:
+    builder.text("secretary", BOTH, zh="书记 / 党组织书记", en="secretary / party secretary")
+    builder.text("director", BOTH, zh="主任 / 村委会主任 / 居委会主任", en="director")
+    builder.yesno("secretary_is_director", BOTH, zh="一肩挑", en="dual post", many="dual posts")
+    builder.identity(BOTH, "secretary", "director", field="secretary_is_director")
+    builder.yesno("resident_cadre", "village", zh="驻村干部", en="resident cadre", many="resident cadres")
+
+
+def _organisations(builder: VocabularyBuilder) -> None:
+    builder.yesno(
+        "party_organization", BOTH, zh="党组织", en="party organization / party organisation / party organisations",
+        many="party organizations", verbs="set_up",
+    )  # fmt: skip
+    builder.yesno("industry_chain", "village", zh="产业链", en="industry chain", many="industry chains")
+    builder.yesno(
+        "chain_organization", "village", zh="产业链党组织", en="chain organization / chain organisation / chain organisations",
+        many="chain organizations", verbs="set_up",
+    )  # fmt: skip
+    builder.yesno("rectification_plan", BOTH, zh="整改方案", en="rectification plan", many="rectification plans")
+    builder.yesno("demonstration", BOTH, zh="示范", en="demonstration", adjective=True)
+    builder.yesno("service_desk", "community", zh="服务台", en="service desk", many="service desks", verbs="set_up")
+
+
+def _people(builder: VocabularyBuilder) -> None:
+    builder.children(
+        "committee_members", BOTH, "committee_member", zh="委员 / 两委成员", en="committee member", many="committee members"
+    )
+    builder.children("members", "village", "member", zh="党员", en="party member", many="party members")
+    builder.number("residents", BOTH, zh="居民 / 居民人数", en="resident", many="residents", unit="person", fixed=True)
+    builder.number("workers", "community", zh="工作人员 / 工作人员人数", en="worker", many="workers", unit="person")
+
+
+def _funds(builder: VocabularyBuilder) -> None:
+    builder.number(
+        "office_funds",
+        BOTH,
+        zh="每年办公经费 / 年办公经费 / 办公经费",
+        en="annual office funds / office funds",
+        unit="yuan",
+        low=0,
+    )
+    builder.yesno(
+        "funds_in_budget", BOTH, zh="预算内工作活动经费 / 纳入财政预算的工作和活动经费", en="budgeted work and activity funds",
+        article="",
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""The edge to the terminal: text and bytes go out in an encoding that takes them, in colour only where it is wanted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TextIO
+
+import click
+
+from rulekit.reports.layout import Paint, colour, plain
+
+_FALLBACK = str.maketrans(
+    {"×": "x", "√": "v", "–": "-", "—": "-", "→": "->", "≥": ">=", "≤": "<=", "…": "...", "“": '"', "”": '"', "·": "."}
+)
+_NARROW, _WIDE = 60, 120
+
+
+def out(text: str, *, paint: Paint = plain) -> None:
+    """Print text on standard output, with its line feed; colours pass only where `paint` sets them."""
+    click.echo(fitting(text, sys.stdout), nl=False, color=paint is colour)
+
+
+def out_bytes(data: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def err(text: str) -> None:
+    """Print a message on standard error, ending its line."""
+    click.echo(fitting(text.rstrip("\n"), sys.stderr), err=True)
+
+
+def fitting(text: str, stream: TextIO) -> str:
+    """The text with plain signs for those that the encoding of a stream lacks, and ? for the rest."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        kept = "".join(character if _fits(character, encoding) else character.translate(_FALLBACK) for character in text)
+        return kept.encode(encoding, "replace").decode(encoding)
+    return text
+
+
+def _fits(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def paint_for(choice: str) -> Paint:
+    """The paint for standard output: "always", "never", or "auto", which NO_COLOR, FORCE_COLOR and the terminal decide."""
+    if choice == "auto":
+        wanted = not os.environ.get("NO_COLOR") and (bool(os.environ.get("FORCE_COLOR")) or _is_terminal())
+    else:
+        wanted = choice == "always"
+    return colour if wanted else plain
+
+
+def columns() -> int:
+    """Columns to lay out for: those of the terminal within limits, 80 where output is no terminal."""
+    return max(_NARROW, min(shutil.get_terminal_size().columns, _WIDE)) if sys.stdout.isatty() else 80
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

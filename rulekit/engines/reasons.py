@@ -1,0 +1,130 @@
+"""Proof trees go in; the failing core, all that failed, and what there was nothing of to judge come out (decision 65)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve
+
+from rulekit import ir
+from rulekit.engines.evaluator import Evaluator
+from rulekit.engines.proofs import Proof
+from rulekit.engines.truth import UNKNOWN, Outcome, conjunction, disjunction, negation, settle
+from rulekit.findings import Step, Truth
+from rulekit.records import Record
+
+_BITS = {Truth.TRUE: 1, Truth.FALSE: 2, Truth.NOTHING: 4}
+
+
+def core(step: Step) -> tuple[Step, ...]:
+    """
+    Leaves that alone decide a tree that came out true or false, none to spare: fewest, ties in source order.
+
+    A group condition keeps those of its members that are a no, where it is false.
+    """
+    chosen = list({leaf.condition: leaf for leaf in _cheapest(step)}.values())
+    for leaf in reversed(chosen[:]):
+        rest = [other.condition for other in chosen if other is not leaf]
+        if rest and _decided(step, rest).truth is step.truth:
+            chosen.remove(leaf)
+    return tuple(_narrowed(leaf) for leaf in chosen)
+
+
+def failing(step: Step) -> tuple[Step, ...]:
+    """All leaves that stand against a tree that came out false, in source order."""
+    return tuple(_against(step))
+
+
+def _branches(step: Step) -> tuple[Step, ...]:
+    """The steps below a connective or a definition; none below a leaf."""
+    return step.steps if isinstance(step.condition, ir.All | ir.AnyOf | ir.Not | ir.Ref) else ()
+
+
+def _cheapest(step: Step) -> list[Step]:
+    below = [one for one in _branches(step) if not one.role]
+    if not below:
+        return [step]
+    if isinstance(step.condition, ir.Not | ir.Ref):
+        return _cheapest(below[0])
+    one_is_enough = isinstance(step.condition, ir.All) == (step.truth is Truth.FALSE)
+    if not one_is_enough:
+        return [leaf for part in below for leaf in _cheapest(part)]
+    return min((_cheapest(part) for part in below if part.truth is step.truth), key=len)
+
+
+def _against(step: Step) -> list[Step]:
+    below = [one for one in _branches(step) if not one.role]
+    if not below:
+        return [step]
+    if isinstance(step.condition, ir.Not):
+        return _against(below[0])
+    return [leaf for part in below if part.truth is step.truth for leaf in _against(part)]
+
+
+def _decided(step: Step, kept: Sequence[ir.Condition]) -> Outcome:
+    """What a tree comes to when only some of its leaves are known."""
+    below = [_decided(one, kept) for one in _branches(step) if not one.role]
+    match step.condition:
+        case ir.All():
+            return conjunction(below)
+        case ir.AnyOf():
+            return disjunction(below)
+        case ir.Not():
+            return negation(below[0])
+        case ir.Ref() if below:
+            return below[0]
+    bit = _BITS.get(step.truth)
+    return settle(bit) if bit is not None and step.condition in kept else UNKNOWN
+
+
+def _narrowed(leaf: Step) -> Step:
+    against = tuple(row for row in leaf.members if row[1] is Truth.FALSE)
+    return evolve(leaf, members=against) if against and leaf.truth is Truth.FALSE else leaf
+
+
+def unmet(proof: Proof) -> Step:
+    """The first leaf that came to nothing below a proof that did."""
+    step = proof.step
+    while True:
+        below = [one for one in _branches(step) if one.truth is Truth.NOTHING and not one.role]
+        if not below:
+            return step
+        step = below[0]
+
+
+def nothing(evaluator: Evaluator, step: Step, record: Record) -> Mapping[str, str]:
+    """
+    What there was nothing of: `what` names it, `kind` is how.
+
+    "empty": a group (its list or type); "zero_base": a divisor; "not_yet": an event that a function reads.
+    """
+    for part, _ in step.values:
+        found = _emptiness(evaluator, part, record)
+        if found:
+            return found
+    if isinstance(step.condition, ir.Call):
+        return {"what": step.condition.function, "kind": "not_yet"}
+    return {}
+
+
+def _emptiness(evaluator: Evaluator, node: ir.Quantity, record: Record) -> Mapping[str, str]:
+    if not evaluator.number(node, record).only:
+        return {}
+    match node:
+        case ir.Share() | ir.Aggregate():
+            return {"what": node.group.name, "kind": "empty"}
+        case ir.Arithmetic():
+            inside = _emptiness(evaluator, node.left, record) or _emptiness(evaluator, node.right, record)
+            return inside or {"what": _label(node.right), "kind": "zero_base"}
+        case ir.Ref():
+            return _emptiness(evaluator, evaluator.definition(node.name).body, record)  # type: ignore[arg-type]
+        case ir.Call():
+            return {"what": node.function, "kind": "not_yet"}
+    return {}
+
+
+def _label(node: ir.Quantity) -> str:
+    for part in ir.walk(node):
+        if isinstance(part, ir.FieldValue | ir.Ref | ir.Group):
+            return part.name
+    return ""

@@ -1,0 +1,82 @@
+"""The one writer of files: a path and its whole content go in; the new file stands there, or the old one does, never a part."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from rulekit.diagnostic import Diagnostic
+from rulekit.errors import OutputError
+
+_MARK = ".rulekit-"
+_STALE = 3600.0  # seconds after which a temporary file of ours belongs to no living run
+
+
+def write(path: str | Path, content: str | bytes, *, lang: str = "en") -> None:
+    """
+    Write a whole file atomically: temporary file in the same folder, flush, fsync, replace.
+
+    Text is written as UTF-8 with line feeds. The file is readable by its owner alone, unless it was there before and said
+    otherwise. Devices and pipes are written to directly. Errors: OutputError (C620) with the reason in one line.
+    """
+    target = Path(os.path.realpath(path))
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _sweep(target)
+            _replace(target, data)
+    except OSError as error:
+        raise output_error(str(path), error, lang=lang) from error
+
+
+def output_error(name: str, error: OSError, *, lang: str) -> OutputError:
+    """The error of an output that the system refused."""
+    reason = error.strerror or type(error).__name__
+    return OutputError([Diagnostic("C620", arguments={"file": name, "reason": reason})], lang=lang)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}{_MARK}", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o777)
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _settle(target.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name in the folder durable, where the system lets a folder be opened."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep(target: Path) -> None:
+    """Remove temporary files that killed runs left beside this target."""
+    for left in target.parent.glob(f".{_escaped(target.name[:40])}{_MARK}*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
+
+
+def _escaped(name: str) -> str:
+    import glob
+
+    return glob.escape(name)

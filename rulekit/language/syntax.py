@@ -1,0 +1,339 @@
+"""What was written: the nodes that parsing a sentence gives, the same for both languages; no meaning has been settled yet."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+
+from rulekit.diagnostic import Span
+
+Joiner = Literal["and", "or", "list"]
+
+
+@frozen
+class Word:
+    """A word of the vocabulary (or a keyword that stands for one) as it was written; `text` is its form in the lexicon."""
+
+    text: str
+    span: Span = field(eq=False)
+    role: str = field(default="NOUN", eq=False)
+
+
+@frozen
+class Value:
+    """A literal number with its unit, or a formula in brackets."""
+
+    span: Span = field(eq=False)
+    number: Fraction | None = None
+    ratio: bool = False
+    unit: Word | None = None
+    formula: Formula | None = None
+
+
+@frozen
+class Quantity:
+    """
+    A value with comparison words: order "ge" … "eq", "between" (two values, both included), "bare" (none written),
+    or "band" (`low_order` low, `order` value): 50人以上不足100人, 50 or more but fewer than 100.
+    """
+
+    order: str
+    value: Value
+    span: Span = field(eq=False)
+    low: Value | None = None
+    low_order: str = ""
+
+
+@frozen
+class Window:
+    """A look-back window: "within" the last N units, or at least N units "ago"."""
+
+    when: Literal["within", "ago"]
+    count: Fraction
+    unit: Word
+    span: Span = field(eq=False)
+
+
+@frozen
+class Link:
+    """
+    One noun of a possessive chain: 每名|女性|委员, each|non-public|firm.
+
+    `determiner`: "", "a", "the", "each" (each, every, all, 每, 各), "all" (全市), "no", "its". `kind` is "noun", "place", "pronoun", "count"
+    (人数, 总数) or the aggregate that stands in the noun's place (平均值).
+    """
+
+    span: Span = field(eq=False)
+    noun: Word | None = None
+    determiner: str = ""
+    adjectives: tuple[Word, ...] = ()
+    kind: str = "noun"
+
+
+@frozen
+class Chain:
+    """A possessive chain, outermost first: village, committee members, subsidy. `lead` is what stood in front (in each county)."""
+
+    links: tuple[Link, ...]
+    span: Span = field(eq=False)
+
+
+@frozen
+class Phrase:
+    """A chain with the clauses that narrow its last noun that is a record: relatives, 的-modifiers; each is a conjunct."""
+
+    chain: Chain
+    clauses: tuple[Clause, ...]
+    span: Span = field(eq=False)
+
+
+# -------------------------------------------------------------------------------------------- clauses
+
+
+@frozen
+class Joined:
+    """A flat list of clauses with the joiners between them; `level` 1 is the weaker binding (", or that", ，或者)."""
+
+    items: tuple[Clause, ...]
+    joiners: tuple[Joiner, ...]
+    span: Span = field(eq=False)
+    level: int = field(default=0, eq=False)
+
+
+@frozen
+class Has:
+    """
+    Having a thing, or so many of something: `verb` None for have/有. `negated` for no/没有. `where` filters what is counted.
+    `carried` says that the verb was carried over from the item before (have A and B).
+    """
+
+    noun: Word
+    span: Span = field(eq=False)
+    verb: Word | None = None
+    quantity: Quantity | None = None
+    negated: bool = False
+    adjectives: tuple[Word, ...] = ()
+    where: Clause | None = None
+    carried: bool = False
+
+
+@frozen
+class Is:
+    """Being an adjective, or a noun with adjectives (a demonstration village)."""
+
+    adjectives: tuple[Word, ...]
+    span: Span = field(eq=False)
+    noun: Word | None = None
+    negated: bool = False
+    carried: bool = False
+
+
+@frozen
+class Measures:
+    """A quantity of the subject, or of what a chain (relative to the subject) leads to, compared."""
+
+    quantity: Quantity
+    span: Span = field(eq=False)
+    chain: Chain | None = None
+    carried: bool = False
+
+
+@frozen
+class Occurs:
+    """An event that happened, in a window or at all."""
+
+    event: Word
+    window: Window | None
+    span: Span = field(eq=False)
+    negated: bool = False
+
+
+@frozen
+class AlsoIs:
+    """Two posts in one hand: the secretary is also the director."""
+
+    right: Word
+    span: Span = field(eq=False)
+    negated: bool = False
+
+
+@frozen
+class Satisfies:
+    """A formula in brackets that must hold."""
+
+    formula: Formula
+    span: Span = field(eq=False)
+
+
+@frozen
+class Occupies:
+    """Of the members named before, those with the adjectives take a share: 委员中女性占三分之一以上."""
+
+    adjectives: tuple[Word, ...]
+    quantity: Quantity
+    span: Span = field(eq=False)
+
+
+@frozen
+class Of:
+    """A clause said of a chain relative to the subject: whose secretary is also the director; it has …; 书记兼任主任."""
+
+    chain: Chain
+    clause: Clause
+    span: Span = field(eq=False)
+
+
+Clause: TypeAlias = Joined | Has | Is | Measures | Occurs | AlsoIs | Satisfies | Occupies | Of
+
+# ------------------------------------------------------------------------------------------- subjects
+
+
+@frozen
+class Selected:
+    """So many, or such a share, of a phrase: at least 90% of villages; 10个以上的村."""
+
+    quantity: Quantity
+    phrase: Phrase
+    span: Span = field(eq=False)
+
+
+@frozen
+class ShareOf:
+    """The share that `part` takes of `whole`; where `whole` is None, of all that the noun of `part` names."""
+
+    part: Phrase
+    whole: Phrase | None
+    span: Span = field(eq=False)
+
+
+@frozen
+class AggregateOf:
+    """Number, sum, average, least or greatest of what a phrase leads to."""
+
+    kind: str
+    phrase: Phrase
+    span: Span = field(eq=False)
+
+
+Subject: TypeAlias = Phrase | Selected | ShareOf | AggregateOf
+
+# ------------------------------------------------------------------------------------------- formulas
+
+
+@frozen
+class Name:
+    """A word in a formula: field, thing, adjective, term."""
+
+    word: Word
+    span: Span = field(eq=False)
+
+
+@frozen
+class Operation:
+    """Operator with operands: + - * / (two), comparison (two), and or (several), not, neg (one)."""
+
+    operator: str
+    operands: tuple[Formula, ...]
+    span: Span = field(eq=False)
+
+
+@frozen
+class Fold:
+    """An aggregate in a formula: count(members where c), share(members where c : d)."""
+
+    kind: str
+    noun: Word
+    where: Formula | None
+    body: Formula | None
+    span: Span = field(eq=False)
+
+
+@frozen
+class Invocation:
+    """A call of a plug-in's function."""
+
+    function: Word
+    arguments: tuple[Formula, ...]
+    span: Span = field(eq=False)
+
+
+@frozen
+class Literal_:
+    """A quoted text."""
+
+    value: str
+    span: Span = field(eq=False)
+
+
+@frozen
+class Member:
+    """A text field is one of several values."""
+
+    word: Word
+    values: tuple[Literal_, ...]
+    span: Span = field(eq=False)
+
+
+@frozen
+class Happens:
+    """An event with its window in a formula."""
+
+    event: Word
+    window: Window | None
+    span: Span = field(eq=False)
+
+
+@frozen
+class Inside:
+    """Being in a place, in a formula."""
+
+    place: Word
+    span: Span = field(eq=False)
+
+
+Formula: TypeAlias = Value | Name | Operation | Fold | Invocation | Literal_ | Member | Happens | Inside
+
+# ----------------------------------------------------------------------------------------- statements
+
+
+@frozen
+class Force:
+    """A force word; `word` is must, must_not, should, should_not, may."""
+
+    word: str
+    span: Span = field(eq=False)
+
+
+@frozen
+class Exception_:
+    """What stands after unless / 但…除外; `chain` is its own subject where one is named."""
+
+    clause: Clause
+    span: Span = field(eq=False)
+
+
+@frozen
+class Duty:
+    """A rule as written. `leads` are the links in front (in each county); `conditions` what stands after if or before 的，."""
+
+    subject: Subject
+    force: Force
+    predicate: Clause
+    span: Span = field(eq=False)
+    leads: tuple[Link, ...] = ()
+    conditions: tuple[Clause, ...] = ()
+    exceptions: tuple[Exception_, ...] = ()
+
+
+@frozen
+class Meaning:
+    """A definition as written: the new term, and a share, phrase (class) or formula."""
+
+    term: Phrase
+    body: Subject | Formula
+    span: Span = field(eq=False)
+
+
+Statement: TypeAlias = Duty | Meaning

@@ -1,0 +1,143 @@
+"""What a run gives: findings and what was read go in; counts, rates, an exit code and documents come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from rulekit import ir
+from rulekit.errors import CallError
+from rulekit.findings import Finding, Reading, Verdict
+from rulekit.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from rulekit.reports.rates import Rate
+
+FAIL_ON = ("violation", "shortfall")
+
+
+@frozen(slots=False)
+class Report:
+    """
+    All findings of one run, in the order of the standards and then of the records.
+
+    `ruleset` is its id, `as_of` the date of judgement (None where no standard needs one), `standards` those that were judged,
+    `versions` name → version of all that took part, `source` what the ruleset cites. `complete` is False for a run that was
+    interrupted: it holds the standards judged until then.
+    """
+
+    ruleset: str
+    title: str
+    as_of: date | None
+    lang: str
+    findings: tuple[Finding, ...]
+    reading: Reading
+    standards: tuple[ir.Standard, ...]
+    vocabulary: Vocabulary = field(repr=False)
+    versions: Mapping[str, str] = field(factory=dict)
+    source: str = ""
+    complete: bool = True
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How often each of the five verdicts came out, by standard; zero for a standard without findings."""
+        table = {standard.id: dict.fromkeys((verdict.value for verdict in Verdict), 0) for standard in self.standards}
+        for finding in self.findings:
+            table.setdefault(finding.standard, dict.fromkeys((verdict.value for verdict in Verdict), 0))
+            table[finding.standard][finding.verdict.value] += 1
+        return table
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """How often each of the five verdicts came out in all."""
+        return {verdict.value: sum(row[verdict.value] for row in self.counts.values()) for verdict in Verdict}
+
+    @property
+    def failures(self) -> tuple[Finding, ...]:
+        """Findings with the verdict fail."""
+        return self._having(Verdict.FAIL)
+
+    @property
+    def unknowns(self) -> tuple[Finding, ...]:
+        """Findings with the verdict unknown."""
+        return self._having(Verdict.UNKNOWN)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Findings with the verdict error."""
+        return self._having(Verdict.ERROR)
+
+    @cached_property
+    def breaches(self) -> dict[str, int]:
+        """How many findings are a violation, how many a shortfall."""
+        found = dict.fromkeys(FAIL_ON, 0)
+        for finding in self.failures:
+            found[finding.breach] += 1
+        return found
+
+    @cached_property
+    def rates(self) -> dict[str, Rate]:
+        """By standard: pass / (pass + fail), exact, with the bounds that unknown verdicts leave; a permission has none."""
+        from rulekit.reports.rates import rates
+
+        return rates(self)
+
+    def exit_code(self, fail_on: str = "violation", max_unknown: int = 0, max_rejected: int = 0) -> int:
+        """
+        What a run comes to, as one number.
+
+        4 an error verdict, or more rejected rows than `max_rejected`; 1 a breach at or above `fail_on` ("violation" or
+        "shortfall", which counts both); 3 more unknown than `max_unknown`; 5 nothing was checked or nothing applied; else 0.
+        The first that fits stands. Errors: CallError for another `fail_on`.
+        """
+        if fail_on not in FAIL_ON:
+            raise CallError(f"fail_on is {' or '.join(FAIL_ON)}, not {fail_on!r}")
+        if self.totals["error"] or len(self.reading.rejected) > max_rejected:
+            return 4
+        if self.breaches["violation"] or (fail_on == "shortfall" and self.breaches["shortfall"]):
+            return 1
+        if self.totals["unknown"] > max_unknown:
+            return 3
+        return 0 if sum(self.totals.values()) > self.totals["not_applicable"] else 5
+
+    def to_dicts(self, *, all: bool = True) -> list[dict[str, Any]]:
+        """Findings as JSON-ready dictionaries; with `all=False` only fail, unknown and error."""
+        from rulekit.reports.json_ import finding_dicts
+
+        return finding_dicts(self, all=all)
+
+    def to_json(self, *, all: bool = False, indent: int | None = 2) -> str:
+        """The whole report as one JSON document after grammars/output.schema.json; equal reports give equal text."""
+        from rulekit.reports.json_ import document
+
+        return document(self, all=all, indent=indent)
+
+    def to_text(self, *, lang: str | None = None, show: int | None = None, width: int = 80) -> str:
+        """The report as plain text in a language ("zh" or "en", else the ruleset's own), laid out for `width` columns."""
+        from rulekit.reports.text import text
+
+        return text(self, lang=lang or self.lang, show=show, columns=width)
+
+    @classmethod
+    def joined(cls, reports: Iterable[Report], *, complete: bool = True) -> Report:
+        """Reports of one run over the same input, each for some of the standards, as one; at least one must be given."""
+        parts = list(reports)
+        return evolve(
+            parts[0],
+            findings=tuple(finding for part in parts for finding in part.findings),
+            standards=tuple(standard for part in parts for standard in part.standards),
+            complete=complete,
+        )
+
+    def _having(self, verdict: Verdict) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.verdict is verdict)

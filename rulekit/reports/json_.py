@@ -1,0 +1,135 @@
+"""A report as JSON: a Report goes in, a document after grammars/output.schema.json comes out; equal reports, equal bytes."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from rulekit.findings import Bounds, Finding, Note, Place, Reading, Step, Verdict
+from rulekit.reports.words import Wording, leaves, note_text
+
+if TYPE_CHECKING:
+    from rulekit.report import Report
+
+SCHEMA = "rulekit.report/1"
+_TOLD = frozenset((Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR))
+
+
+def document(report: Report, *, all: bool, indent: int | None) -> str:
+    """The whole document as text, without a line feed at its end."""
+    return json.dumps(to_data(report, all=all), ensure_ascii=False, indent=indent)
+
+
+def to_data(report: Report, *, all: bool = False) -> dict[str, Any]:
+    """The whole document as JSON-ready data; findings are fail, unknown and error, or with `all` every one."""
+    reading = report.reading
+    return {
+        "schema": SCHEMA,
+        "ruleset": report.ruleset,
+        "ruleset_info": {"title": report.title, "source": report.source, "language": report.lang},
+        "as_of": report.as_of.isoformat() if report.as_of else None,
+        "complete": report.complete,
+        "counts": report.counts,
+        "rates": {
+            standard: {"rate": _exact(rate.value), "low": _exact(rate.low), "high": _exact(rate.high)}
+            for standard, rate in report.rates.items()
+        },
+        "findings": finding_dicts(report, all=all),
+        "reading": _reading(reading),
+        "rejected": [_note(note) for note in reading.rejected],
+        "doubtful": [_note(note) for note in reading.doubtful],
+        "versions": dict(sorted(report.versions.items())),
+    }
+
+
+def finding_dicts(report: Report, *, all: bool) -> list[dict[str, Any]]:
+    """Findings as JSON-ready data, in the order of the report."""
+    words = (Wording(report.vocabulary, "zh"), Wording(report.vocabulary, "en"))
+    return [_finding(finding, words) for finding in report.findings if all or finding.verdict in _TOLD]
+
+
+def _finding(finding: Finding, words: tuple[Wording, Wording]) -> dict[str, Any]:
+    citation = finding.citation
+    return {
+        "standard": finding.standard,
+        "record_type": finding.record_type,
+        "record": finding.record,
+        "name": finding.name,
+        "verdict": finding.verdict.value,
+        "force": finding.force,
+        "breach": finding.breach,
+        "marks": list(finding.marks),
+        "possible": [verdict.value for verdict in finding.possible],
+        "reason": _reason(finding, words),
+        "missing": [str(missing) for missing in finding.missing],
+        "remedy": finding.remedy,
+        "citation": {"text": citation.text, "row": citation.row} if citation is not None else None,
+        "place": _place(finding.place),
+    }
+
+
+def _reason(finding: Finding, words: tuple[Wording, Wording]) -> dict[str, Any]:
+    reason = finding.reason
+    return {
+        "code": reason.code,
+        "text": {wording.lang: wording.reason(finding) for wording in words},
+        "core": [_step(leaf, words) for step in reason.core for leaf in leaves(step)],
+        "failing": [_step(leaf, words) for step in reason.failing for leaf in leaves(step)],
+        "detail": dict(reason.detail),
+    }
+
+
+def _step(step: Step, words: tuple[Wording, Wording]) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "condition": {wording.lang: wording.condition(step.condition) for wording in words},
+        "truth": step.truth.name.lower(),
+    }
+    if step.where:
+        data["where"] = step.where
+    if step.values:
+        data["values"] = [_bounds(found) for _, found in step.values]
+    else:
+        data["found"] = step.found
+    if step.members:
+        data["members"] = [{"record": key, "truth": truth.name.lower()} for key, truth in step.members]
+    if step.error:
+        data["error"] = step.error
+    return data
+
+
+def _bounds(found: Bounds) -> dict[str, Any]:
+    return {"low": _exact(found.low), "high": _exact(found.high), "nothing": found.nothing}
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "sources": list(reading.sources),
+        "rows": reading.rows,
+        "checked": reading.checked,
+        "rejected": len(reading.rejected),
+        "merged": reading.merged,
+        "set_aside": reading.set_aside,
+        "doubtful": len(reading.doubtful),
+        "records": dict(reading.by_type),
+        "columns": [{"column": column, "field": field} for column, field in reading.columns],
+        "unused": list(reading.unused),
+        "notes": [_note(note) for note in reading.notes],
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {
+        "code": note.code,
+        "text": {"zh": note_text(note, "zh"), "en": note_text(note, "en")},
+        "place": _place(note.place),
+        "arguments": {name: str(value) for name, value in note.arguments.items()},
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"source": place.source, "line": place.line or None, "column": place.column}
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,93 @@
+"""Pass rates with bounds: the findings of a report go in, one exact rate per standard comes out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from attrs import define, frozen
+
+from rulekit.findings import Finding, Verdict
+
+if TYPE_CHECKING:
+    from rulekit.report import Report
+
+OUT, NO, YES = "out", "no", "yes"
+_OUTCOME = {Verdict.PASS: YES, Verdict.FAIL: NO, Verdict.NOT_APPLICABLE: OUT}
+_ANY = frozenset((OUT, NO, YES))
+
+
+@frozen
+class Rate:
+    """
+    A pass rate: `value` = pass / (pass + fail), and the least and greatest rate that filling what is missing could give.
+
+    All are shares from 0 to 1, None where nothing was decided (`value`) or nothing can be (`low`, `high`).
+    """
+
+    value: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+
+@define
+class _Tally:
+    passed: int = 0
+    failed: int = 0
+    must_yes: int = 0
+    can_yes: int = 0
+    must_no: int = 0
+    can_no: int = 0
+
+    def add(self, finding: Finding) -> None:
+        self.passed += finding.verdict is Verdict.PASS
+        self.failed += finding.verdict is Verdict.FAIL
+        found = outcomes(finding)
+        self.must_yes += found == {YES}
+        self.must_no += found == {NO}
+        self.can_yes += YES in found
+        self.can_no += NO in found
+
+    def rate(self) -> Rate:
+        low: Fraction | None = None
+        high: Fraction | None = None
+        if self.can_yes or self.can_no:
+            low = _share(self.must_yes, self.can_no) or Fraction(0)
+            high = _share(self.can_yes, self.must_no) or Fraction(0)
+            if not self.must_yes + self.can_no:
+                low = Fraction(1)
+        return Rate(_share(self.passed, self.failed), low, high)
+
+
+def outcomes(finding: Finding) -> frozenset[str]:
+    """What a finding can come to in a rate: in and met, in and not met, or out; an error can come to anything."""
+    if finding.verdict is Verdict.PASS and "may_be_exempt" in finding.marks:
+        return frozenset((OUT, YES))
+    if finding.verdict in _OUTCOME:
+        return frozenset((_OUTCOME[finding.verdict],))
+    if finding.verdict is Verdict.UNKNOWN:
+        found = frozenset(_OUTCOME[verdict] for verdict in finding.possible if verdict in _OUTCOME)
+        return found if found and Verdict.ERROR not in finding.possible else _ANY
+    return _ANY
+
+
+def rates(report: Report) -> dict[str, Rate]:
+    """The rate of each standard of a report; an empty Rate for a permission, which cannot be missed."""
+    tallies = {standard.id: _Tally() for standard in report.standards}
+    for finding in report.findings:
+        if finding.force != "may":
+            tallies.setdefault(finding.standard, _Tally()).add(finding)
+    return {standard: tally.rate() for standard, tally in tallies.items()}
+
+
+def _share(part: int, rest: int) -> Fraction | None:
+    return Fraction(part, part + rest) if part + rest else None
+
+
+def percent(value: Fraction) -> str:
+    """A share as per cent with one decimal, half up; 100 and 0 only for all and none, which no rounding gives."""
+    if value in (0, 1):
+        return str(100 * int(value))
+    tenths = int(value * 1000 + Fraction(1, 2))
+    tenths = max(1, min(tenths, 999))
+    return f"{tenths // 10}.{tenths % 10}"

@@ -1,0 +1,175 @@
+"""A report as text for a terminal or a file: a Report and a language go in, laid-out lines come out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rulekit.findings import Finding, Missing, Verdict
+from rulekit.reports.layout import Paint, fill, plain, spread, wrap
+from rulekit.reports.reading import label_width, note_lines, reading_lines
+from rulekit.reports.summary import FAILED, OPEN, end_line, table_lines
+from rulekit.reports.words import Wording
+from rulekit.text import pad, printable, width
+
+if TYPE_CHECKING:
+    from rulekit.report import Report
+    from rulekit.vocabulary import Lang
+
+_SHOWN = 10  # findings of one verdict that are shown without --show
+_SHOWN_EACH = 5  # of these, at most so many of one standard
+_COLUMNS_TO_FILL = 8
+
+
+def text(
+    report: Report, *, lang: str, show: int | None = None, columns: int = 80, paint: Paint = plain, code: int | None = None,
+    shown_code: int | None = None,
+) -> str:  # fmt: skip
+    """
+    What was read, the rules and the date, the table of verdicts, failures and errors with their reasons, what to fill in first,
+    rejected rows and doubtful cells, and after the last blank line what it came to.
+
+    `show` findings of each kind are shown (ten where None); `code` is the exit code (by default that of plain options),
+    `shown_code` the one really given.
+    """
+    speaks: Lang = "zh" if lang == "zh" else "en"
+    wording = Wording(report.vocabulary, speaks)
+    parts = [
+        reading_lines(report.reading, wording, columns) + _rules(report, wording, columns),
+        table_lines(report, wording, paint, columns) + _exempt(report, wording),
+        _failures(report, wording, paint, columns, show),
+        _errors(report, wording, paint, columns, show),
+        _unknowns(report, wording, columns),
+        _input(report, wording, columns, show),
+        _end(report, wording, paint, columns, report.exit_code() if code is None else code, shown_code),
+    ]
+    if not report.complete:
+        parts.insert(-1, [wording.table["end"]["partial"]])
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _end(report: Report, wording: Wording, paint: Paint, columns: int, code: int, shown_code: int | None) -> list[str]:
+    return [paint(line, "bold") for line in wrap(end_line(report, wording, code, shown_code=shown_code), columns, rest="  ")]
+
+
+def _rules(report: Report, wording: Wording, columns: int) -> list[str]:
+    words = wording.table["report"]
+    count = len(report.standards)
+    items = [printable(report.ruleset)]
+    if report.title:
+        items.append(words["quoted"].format(text=printable(report.title)))
+    items.append(words["standards_one"] if count == 1 else words["standards"].format(count=count))
+    if report.as_of is not None:
+        items.append(words["as_of"].format(date=report.as_of.isoformat()))
+    return fill(items, columns, first=pad(words["rules"], label_width(wording)))
+
+
+def _exempt(report: Report, wording: Wording) -> list[str]:
+    count = sum("may_be_exempt" in finding.marks for finding in report.findings)
+    return ["    " + wording.table["report"]["exempt_marks"].format(count=f"{count:,}")] if count else []
+
+
+def _failures(report: Report, wording: Wording, paint: Paint, columns: int, show: int | None) -> list[str]:
+    if not report.failures:
+        return []
+    words = wording.table["report"]
+    breaches = report.breaches
+    form = words["fails_split" if breaches["violation"] and breaches["shortfall"] else "fails"]
+    head = form.format(
+        count=f"{len(report.failures):,}", violations=f"{breaches['violation']:,}", shortfalls=f"{breaches['shortfall']:,}"
+    )
+    return _listed(report.failures, head, FAILED, "red", wording, paint, columns, show)
+
+
+def _errors(report: Report, wording: Wording, paint: Paint, columns: int, show: int | None) -> list[str]:
+    head = wording.table["report"]["errors"].format(count=f"{len(report.errors):,}")
+    return _listed(report.errors, head, OPEN, "yellow", wording, paint, columns, show) if report.errors else []
+
+
+def _listed(
+    found: tuple[Finding, ...], head: str, sign: str, style: str, wording: Wording, paint: Paint, columns: int, show: int | None
+) -> list[str]:
+    words = wording.table["report"]
+    shown = _selected(found, show)
+    form = words["fails_shown" if len(shown) < len(found) else "fails_all"]
+    lines = [form.format(text=head, shown=f"{len(shown):,}")]
+    for finding in shown:
+        lines += _finding(finding, paint(sign, style), wording, columns)
+    return lines
+
+
+def _selected(found: tuple[Finding, ...], show: int | None) -> list[Finding]:
+    """The findings to show: the first of all where a number is given, else the first few of each standard."""
+    if show is not None:
+        return list(found[:show])
+    taken: Counter[str] = Counter()
+    chosen: list[Finding] = []
+    for finding in found:
+        if taken[finding.standard] < _SHOWN_EACH and len(chosen) < _SHOWN:
+            taken[finding.standard] += 1
+            chosen.append(finding)
+    return chosen
+
+
+def _finding(finding: Finding, sign: str, wording: Wording, columns: int) -> list[str]:
+    head = f"{finding.standard} {printable(_named(finding, wording))}".rstrip()
+    lines = spread(head, printable(str(finding.place)), columns - 4)
+    lines = [f"  {sign} {lines[0]}", *("    " + line.strip() for line in lines[1:])]
+    body = wording.reason(finding)
+    cites = wording.table["report"]["cites"].format(citation=printable(finding.citation.text)) if finding.citation else ""
+    reason = wrap(printable(body), columns, first="    ")
+    if cites and width(reason[-1]) + width(cites) + 2 <= columns:
+        return [*lines, *reason[:-1], pad(reason[-1], columns - width(cites)) + cites]
+    return lines + reason + (wrap(cites, columns, first="    ") if cites else [])
+
+
+def _named(finding: Finding, wording: Wording) -> str:
+    if not finding.record:
+        return finding.name
+    if finding.name and finding.name != finding.record:
+        return f"{finding.name} ({finding.record})" if wording.lang == "en" else f"{finding.name}（{finding.record}）"
+    return finding.record
+
+
+def _unknowns(report: Report, wording: Wording, columns: int) -> list[str]:
+    """How many are open, and which inputs would settle most of them."""
+    if not report.unknowns:
+        return []
+    words = wording.table["report"]
+    total = f"{len(report.unknowns):,}"
+    ranked = to_fill(report)
+    if not ranked:
+        return [words["unknowns_open"].format(count=total)]
+    names = [
+        words["fill"].format(words=_column(record, name, wording), count=f"{count:,}")
+        for (record, name), count in ranked[:_COLUMNS_TO_FILL]
+    ]
+    head = words["unknowns"].format(count=total) + words["fill_first"]
+    return fill(names, columns, first=head, rest="  ", separator=words["list"])
+
+
+def to_fill(report: Report) -> list[tuple[tuple[str, str], int]]:
+    """Missing inputs as (record type, name) with the number of unknown findings that name them, most first."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for finding in report.findings:
+        if finding.verdict is Verdict.UNKNOWN:
+            counted.update({_input_of(missing) for missing in finding.missing})
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _input_of(missing: Missing) -> tuple[str, str]:
+    return missing.record, missing.name
+
+
+def _column(record: str, name: str, wording: Wording) -> str:
+    return wording.member(record, name)
+
+
+def _input(report: Report, wording: Wording, columns: int, show: int | None) -> list[str]:
+    words, reading = wording.table["report"], report.reading
+    lines: list[str] = []
+    for notes, heading in ((reading.rejected, "rejected_rows"), (reading.doubtful, "doubtful_cells")):
+        if notes:
+            lines.append(words["fails_all"].format(text=words[heading].format(count=f"{len(notes):,}")))
+            lines += note_lines(notes, wording, columns, _SHOWN_EACH if show is None else show)
+    return lines

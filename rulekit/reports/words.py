@@ -1,0 +1,264 @@
+"""Findings in words: a finding, the vocabulary and a language go in; its reason in one or two lines comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from rulekit import ir
+from rulekit.findings import Finding, Missing, Note, Step, Truth
+from rulekit.reports import values
+from rulekit.resources import table
+from rulekit.sources import notes
+from rulekit.text import printable
+from rulekit.vocabulary import ChildList, Field, Lang, RecordType, Vocabulary
+
+_SHOWN, _SHOWN_MOST = 3, 6  # facts of a scope, members of a group; all that failed, missing inputs
+_LEAVES = (ir.Compare, ir.Between, ir.Holds, ir.OneOf, ir.Happened, ir.Every, ir.InPlace, ir.Call)
+
+
+def reason_text(finding: Finding, vocabulary: Vocabulary, lang: Lang) -> str:
+    """Why a finding came out as it did: facts found, and what was required, missing or in the way."""
+    return Wording(vocabulary, lang).reason(finding)
+
+
+def missing_words(missing: Missing, vocabulary: Vocabulary, lang: Lang) -> str:
+    """A missing input by the vocabulary's word, after the key of its record where that is another one."""
+    return Wording(vocabulary, lang).missing(missing)
+
+
+def note_text(note: Note, lang: Lang) -> str:
+    """What is told about a place in the input, one line; the place itself is not in it."""
+    return notes.note_text(note, lang) if note.code in notes.codes() else printable(note.code)
+
+
+class Wording:
+    """Words of one language over one vocabulary; conditions that were put into words once are kept."""
+
+    def __init__(self, vocabulary: Vocabulary, lang: Lang) -> None:
+        self.vocabulary, self.lang = vocabulary, lang
+        self._kept: dict[int, tuple[object, str]] = {}
+        self._negated: dict[int, tuple[ir.Condition, ir.Not]] = {}
+
+    @cached_property
+    def table(self) -> Mapping[str, Any]:
+        """The words of findings in this language, by section."""
+        return table("grammars", f"findings.{self.lang}.toml")
+
+    def condition(self, condition: ir.Condition) -> str:
+        """A condition as the language writes it."""
+        kept = self._kept.get(id(condition))
+        if kept is None or kept[0] is not condition:
+            from rulekit.language import render
+
+            kept = self._kept[id(condition)] = (condition, render.condition(condition, self.vocabulary, self.lang))
+        return kept[1]
+
+    def missing(self, missing: Missing) -> str:
+        """A missing input; see missing_words."""
+        words = self.member(missing.record, missing.name)
+        form = self.table["missing"]["own" if missing.own else "other"]
+        return str(form.format(words=words, key=printable(missing.key)))
+
+    def member(self, record: str, name: str) -> str:
+        """The word of a field, a child list or a record type; the id itself where it has none."""
+        found: Any = self.vocabulary.fields.get((record, name)) or self.vocabulary.lists.get((record, name))
+        if found is None:
+            found = self.vocabulary.records.get(name)
+        many = isinstance(found, ChildList | RecordType) or (isinstance(found, Field) and found.kind == "number")
+        return printable(name) if found is None else str(found.words.first(self.lang, many=many))
+
+    def record(self, record: str, *, many: bool = False) -> str:
+        """The word of a record type; its id where the vocabulary has none, "" for the whole."""
+        entry = self.vocabulary.records.get(record)
+        return printable(record) if entry is None else entry.words.first(self.lang, many=many)
+
+    def marks(self, finding: Finding) -> str:
+        """The marks of a finding in words, "" where there is none."""
+        return str(self.table["fact"]["list"].join(self.table["mark"].get(mark, mark) for mark in finding.marks))
+
+    # -- reasons -------------------------------------------------------------------------------------------------------------
+
+    def reason(self, finding: Finding) -> str:
+        """Facts found, then what they come to; marks in brackets at the end."""
+        parts = [*self._facts(finding), self._conclusion(finding)]
+        words = self.table["reason"]
+        text = str(words["joined"].join(dict.fromkeys(part for part in parts if part)))
+        marks = self.marks(finding)
+        return words["marked"].format(text=text, marks=marks) if marks else text
+
+    def _facts(self, finding: Finding) -> list[str]:
+        reason = finding.reason
+        if reason.code in ("not_in_force", "not_existing", "nothing_to_judge"):
+            return []
+        scope = [] if reason.code == "out_of_scope" else self._scope(finding)
+        found = [self.fact(leaf) for step in _told(finding) for leaf in leaves(step)]
+        return scope[:_SHOWN] + found[:_SHOWN_MOST]
+
+    def _scope(self, finding: Finding) -> list[str]:
+        steps = [step for step in finding.reason.proof if step.role == "scope"]
+        return [self.fact(leaf) for step in steps for leaf in leaves(step) if leaf.truth is not Truth.UNKNOWN]
+
+    def _conclusion(self, finding: Finding) -> str:
+        words, reason = self.table["reason"], finding.reason
+        match reason.code:
+            case "not_met" if reason.core:
+                form = words["recommended" if finding.breach == "shortfall" else "required"]
+                return str(form.format(condition=self._joined([self._demand(step) for step in _told(finding)][:_SHOWN_MOST])))
+            case "missing_inputs":
+                form = words["missing_inputs" if finding.missing else "missing_nothing"]
+                return str(form.format(missing=self.all_missing(finding)))
+            case "exempt" if reason.core:
+                return str(words["exempt"].format(condition=self._joined([self.condition(s.condition) for s in reason.core])))
+            case "exempt":
+                return str(words["exempt_plain"])
+            case "nothing_to_judge" if "what" in reason.detail:
+                form = words.get(reason.detail.get("kind", ""), words["nothing_of"])
+                return str(form.format(what=self._any(reason.detail["what"])))
+            case "not_in_force":
+                return self._force(reason.detail)
+            case "function_error" if "function" in reason.detail:
+                name, error = self._any(reason.detail["function"]), printable(reason.detail.get("error", ""))
+                return str(words["function_failed"].format(function=name, error=error))
+        return str(words.get(reason.code, reason.code))
+
+    def _demand(self, step: Step) -> str:
+        """The condition that would have been met: the opposite of one that stands against the requirement by being true."""
+        if step.truth is not Truth.TRUE:
+            return self.condition(step.condition)
+        condition = step.condition
+        negated = self._negated.setdefault(id(condition), (condition, ir.Not(condition)))  # kept, so that its words are kept
+        return self.condition(negated[1])
+
+    def _force(self, detail: Mapping[str, str]) -> str:
+        words = self.table["reason"]
+        ends = [words[f"force_{end}"].format(date=detail[end]) for end in ("from", "until") if end in detail]
+        text = str(words["not_in_force"])
+        return str(words["joined_force"].format(text=text, force=self._joined(ends))) if ends else text
+
+    def _any(self, name: str) -> str:
+        """The word of whatever in the vocabulary has this id."""
+        vocabulary = self.vocabulary
+        known = (vocabulary.records, vocabulary.terms, vocabulary.functions)
+        found: Any = next((table[name] for table in known if name in table), None)
+        for entries in (vocabulary.fields, vocabulary.lists):
+            found = found or next((entry for (_, id), entry in entries.items() if id == name), None)
+        return printable(name) if found is None else str(found.words.first(self.lang, many=True))
+
+    def all_missing(self, finding: Finding, *, shown: int = _SHOWN_MOST) -> str:
+        """The missing inputs of a finding, the first few in words and the rest counted."""
+        names = [self.missing(missing) for missing in finding.missing[:shown]]
+        text = str(self.table["missing"]["list"].join(names))
+        if len(finding.missing) > shown:
+            text = self.table["fact"]["more"].format(members=text, count=self._count(len(finding.missing), shown))
+        return text
+
+    def _joined(self, parts: Iterable[str]) -> str:
+        return str(self.table["fact"]["list"].join(parts))
+
+    def _count(self, total: int, shown: int) -> int:
+        return total if self.lang == "zh" else total - shown
+
+    # -- facts ---------------------------------------------------------------------------------------------------------------
+
+    def fact(self, step: Step) -> str:
+        """What a condition was judged on, written as an example in a ruleset is: a word and the value found."""
+        text = self._fact(step)
+        return self.table["fact"]["of_record"].format(key=printable(step.where), fact=text) if step.where else text
+
+    def _fact(self, step: Step) -> str:
+        condition = step.condition
+        if step.error:
+            return self._pair(self.condition(condition), printable(step.error))
+        match condition:
+            case ir.Compare() | ir.Between():
+                return self._joined([*self._quantities(step), *self._members(step)]) or self._held(step)
+            case ir.Holds():
+                return self._pair(self.member(condition.record, condition.name), self._yes_no(condition, step.truth))
+            case ir.OneOf() | ir.Happened():
+                return self._pair(self.member(condition.record, condition.name), self._found(step))
+            case ir.Every():
+                return self._joined(self._members(step)) or self._held(step)
+        return self._held(step)
+
+    def _pair(self, words: str, value: str) -> str:
+        return str(self.table["fact"]["pair"].format(words=words, value=value))
+
+    def _held(self, step: Step) -> str:
+        return self._pair(self.condition(step.condition), self._answer(step.truth, "yes", "no"))
+
+    def _answer(self, truth: Truth, yes: str, no: str) -> str:
+        key = {Truth.TRUE: yes, Truth.FALSE: no, Truth.ERROR: "error", Truth.NOTHING: "nothing"}.get(truth, "missing")
+        return str(self.table["value"][key])
+
+    def _yes_no(self, condition: ir.Holds, truth: Truth) -> str:
+        entry = self.vocabulary.fields.get((condition.record, condition.name))
+        quality = entry is None or entry.adjective
+        return self._answer(truth, "yes" if quality else "had", "no" if quality else "not_had")
+
+    def _found(self, step: Step) -> str:
+        values_of = self.table["value"]
+        if step.found is None:
+            return str(values_of["missing"])
+        if isinstance(step.condition, ir.OneOf):
+            entry = self.vocabulary.fields.get((step.condition.record, step.condition.name))
+            for choice in entry.choices if entry is not None else ():
+                if choice.id == step.found:
+                    return choice.words.first(self.lang)
+        elif step.found == "not_yet":
+            return str(values_of["not_yet"])
+        elif ".." in step.found:
+            low, _, high = step.found.partition("..")
+            return str(values_of["between"].format(low=low, high=high))
+        return printable(step.found)
+
+    def _quantities(self, step: Step) -> Iterator[str]:
+        """The quantities of a comparison that are not literals, each with what was found of it."""
+        limits = [bound.low for quantity, bound in step.values if isinstance(quantity, ir.Number)]
+        unit = next((unit for quantity, _ in step.values if (unit := values.unit_of(quantity, self.vocabulary))), "")
+        for quantity, found in step.values:
+            if isinstance(quantity, ir.Number):
+                continue
+            own = values.unit_of(quantity, self.vocabulary) or unit
+            shown = values.bounds(found, own, self.vocabulary, self.lang, against=limits[0] if limits else None)
+            yield self._pair(self.quantity(quantity), shown)
+
+    def quantity(self, quantity: ir.Quantity) -> str:
+        """A quantity by its word, or as the language writes it."""
+        match quantity:
+            case ir.FieldValue():
+                return self.member(quantity.record, quantity.name)
+            case ir.Ref() if quantity.name in self.vocabulary.terms:
+                return self.vocabulary.terms[quantity.name].words.first(self.lang)
+            case ir.Count() if quantity.group.where is None:
+                return str(self.table["fact"]["count"].format(words=self.record(quantity.group.record, many=True)))
+        from rulekit.language import render
+
+        return render.quantity(quantity, self.vocabulary, self.lang)
+
+    def _members(self, step: Step) -> Iterator[str]:
+        """Which members of a group stand against it, and on which it hangs."""
+        for truth, form in ((Truth.FALSE, "members_not"), (Truth.UNKNOWN, "members_unknown")):
+            keys = [printable(key) for key, found in step.members if found is truth]
+            if keys:
+                members = self._joined(keys[:_SHOWN])
+                if len(keys) > _SHOWN:
+                    members = self.table["fact"]["more"].format(members=members, count=self._count(len(keys), _SHOWN))
+                yield str(self.table["fact"][form].format(members=members))
+
+
+def _told(finding: Finding) -> tuple[Step, ...]:
+    """The conditions that a reason speaks of: all that failed, or those that decided."""
+    return finding.reason.failing or finding.reason.core
+
+
+def leaves(step: Step) -> Iterator[Step]:
+    """The conditions of a step that are judged on values, in source order; iterative."""
+    stack = [step]
+    while stack:
+        current = stack.pop()
+        if isinstance(current.condition, _LEAVES) or not current.steps:
+            yield current
+        else:
+            stack.extend(reversed(current.steps))

@@ -1,0 +1,203 @@
+"""A table and what its columns are go in; drafts of its records are gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import PurePath
+
+from attrs import define, field
+
+from rulekit.findings import Place
+from rulekit.records import Record, Value
+from rulekit.sources.gather import Gathered
+from rulekit.sources.plan import Plan, Slot
+from rulekit.sources.problem import problem
+from rulekit.sources.tables import Table, columns_shown, is_no_record
+from rulekit.sources.words import every_word, fold, word_set
+
+
+@define(eq=False)
+class Shape:
+    """
+    How a table is read, where a map file says so: the record type, the slots, constants, which rows.
+
+    `owner` is (record type, list id) for a child table. `where` holds column index and the texts that pick a row.
+    """
+
+    type: str
+    slots: list[Slot]
+    owner: tuple[str, str] | None = None
+    constants: dict[str, Value] = field(factory=dict)
+    above: dict[str, str] = field(factory=dict)
+    where: list[tuple[int, frozenset[str]]] = field(factory=list)
+
+    def picks(self, row: list[object]) -> bool:
+        """Tell whether a row belongs to this record type."""
+        return all(str("" if row[at] is None else row[at]).strip() in texts for at, texts in self.where)
+
+
+def add_table(gathered: Gathered, table: Table, shapes: list[Shape]) -> None:
+    """Gather the rows of a table, each for every shape that picks it; a row that none picks is set aside."""
+    source = table.source
+    plans = [
+        (shape, Plan(shape.type, source, shape.slots, gathered, shape.owner, shape.constants, shape.above)) for shape in shapes
+    ]
+    _begin(gathered, table)
+    for _, plan in plans:
+        _supply(gathered, plan)
+        _note_columns(gathered, table, plan)
+    used = {column for _, plan in plans for column, _ in plan.used}
+    used |= {table.header[at] for shape in shapes for at, _ in shape.where}
+    gathered.unused |= dict.fromkeys(name for name in table.header if name and name not in used)
+    for line, row in table.rows:
+        chosen = [plan for shape, plan in plans if shape.picks(row)]
+        if not chosen:
+            gathered.rows += 1
+            gathered.set_aside += 1
+            gathered.tell("not_picked", Place(table.source, line), (table.source,))
+        for plan in chosen:
+            _row(gathered, table, plan, line, row)
+
+
+def add_unmapped(gathered: Gathered, table: Table, wanted: Collection[str], told: str = "") -> None:
+    """Gather a table whose columns are known by their words; `told` is its record type, where the caller says it."""
+    _begin(gathered, table)
+    at, certain = _type_column(gathered, table)
+    if at is None or (told and not certain):
+        type, owner = _type(gathered, table, wanted, told)
+        plan = _plan(gathered, table, type, owner, None)
+        for line, row in table.rows:
+            _row(gathered, table, plan, line, row)
+        return
+    plans: dict[str, Plan] = {}
+    for line, row in table.rows:
+        type = gathered.names.type(row[at])
+        if not type:
+            _untyped(gathered, table, line, row, at)
+            continue
+        if type not in plans:
+            owner = _owner(gathered, table, type, wanted) if gathered.vocabulary.records[type].child else None
+            plans[type] = _plan(gathered, table, type, owner, at)
+        _row(gathered, table, plans[type], line, row)
+
+
+def _begin(gathered: Gathered, table: Table) -> None:
+    gathered.rows += table.titles
+    gathered.set_aside += table.titles
+    if table.titles:
+        told = {"line": str(table.line), "count": str(table.titles)}
+        gathered.tell("header_found", Place(table.source, table.line), (table.source,), **told)
+    for line in table.longer:
+        gathered.tell("too_many_cells", Place(table.source, line), (table.source,), width=str(len(table.header)))
+
+
+def _row(gathered: Gathered, table: Table, plan: Plan, line: int, row: list[object]) -> None:
+    gathered.rows += 1
+    place = Place(table.source, line)
+    word = is_no_record(row, plan.keys[0].at if plan.keys else None)
+    if word:
+        gathered.set_aside += 1
+        gathered.tell("set_aside", place, (table.source, word), word=word)
+        return
+    draft = plan.read(row, place, group=table.source)
+    if draft is not None:
+        (gathered.children if plan.owner else gathered.drafts).append(draft)
+
+
+def _untyped(gathered: Gathered, table: Table, line: int, row: list[object], at: int) -> None:
+    gathered.rows += 1
+    word = is_no_record(row, None)
+    if word:
+        gathered.set_aside += 1
+        gathered.tell("set_aside", Place(table.source, line), (table.source, word), word=word)
+        return
+    place = Place(table.source, line, table.header[at])
+    gathered.reject("unknown_type", place, {"value": str(row[at])[:60]}, Record("", "", place=place))
+
+
+def _plan(gathered: Gathered, table: Table, type: str, owner: tuple[str, str] | None, typed: int | None) -> Plan:
+    plan = Plan(type, table.source, slots(gathered, table, type), gathered, owner=owner)
+    _supply(gathered, plan)
+    _note_columns(gathered, table, plan)
+    used = {column for column, _ in plan.used}
+    for index, name in enumerate(table.header):
+        if name and name not in used and index != typed:
+            gathered.unused.setdefault(name)
+    return plan
+
+
+def _supply(gathered: Gathered, plan: Plan) -> None:
+    if plan.owner:
+        gathered.listed.add(plan.owner)
+    else:
+        gathered.supplied.add(plan.type)
+
+
+def _note_columns(gathered: Gathered, table: Table, plan: Plan) -> None:
+    gathered.columns |= dict.fromkeys(plan.used)
+
+
+def slots(gathered: Gathered, table: Table, type: str, taken: Collection[int] = ()) -> list[Slot]:
+    """The columns of a table that are known by their words for a record type; lists cannot stand in a cell."""
+    found = []
+    for index, header in enumerate(table.header):
+        role, unit = gathered.names.role(type, header) if header and index not in taken else (None, "")
+        if role is not None and role.what not in ("list", "members"):
+            found.append(Slot(index, header, role, unit))
+    return found
+
+
+def _type_column(gathered: Gathered, table: Table) -> tuple[int | None, bool]:
+    """The column that gives each row its record type, and whether its header says so for certain."""
+    for index, header in enumerate(table.header):
+        if fold(header[:200]) in word_set("type"):
+            return index, True
+    for index, header in enumerate(table.header):
+        if fold(header[:200]) in word_set("type_or_other"):
+            types = {gathered.names.type(row[index]) for _, row in table.rows} - {""}
+            if types and all(gathered.names.role(type, header)[0] is None for type in types):
+                return index, False
+    return None, False
+
+
+def _type(gathered: Gathered, table: Table, wanted: Collection[str], told: str) -> tuple[str, tuple[str, str] | None]:
+    """The record type of a whole table, and whose child list it is, if any: told, by file name, or by its columns."""
+    stem = fold(PurePath(table.source).stem) if table.source != "-" else ""
+    listed = gathered.names.lists.get(stem)
+    if not told and listed and not gathered.names.types.get(stem):
+        return gathered.vocabulary.lists[listed].child, _owner(gathered, table, gathered.vocabulary.lists[listed].child, wanted)
+    type = told or gathered.names.types.get(stem, "")
+    if not type:
+        fitting = gathered.names.tell(table.header, wanted)
+        matched = fitting and any(gathered.names.role(fitting[0], header)[0] for header in table.header)
+        if len(fitting) != 1 or not matched:
+            types = ", ".join(fitting if matched else gathered.vocabulary.records)
+            raise problem("D510", table.source, file=table.source, columns=columns_shown(table.header), types=types)
+        type = fitting[0]
+    if gathered.vocabulary.records[type].child:
+        return type, _owner(gathered, table, type, wanted)
+    return type, None
+
+
+def _owner(gathered: Gathered, table: Table, child: str, wanted: Collection[str]) -> tuple[str, str]:
+    """Whose child list a table holds: the record type that a column names, by the list that the file is called after."""
+    lists = [(entry.record, entry.id) for entry in gathered.vocabulary.lists.values() if entry.child == child]
+    roles = [role for header in table.header if (role := gathered.names.role(child, header)[0]) is not None]
+    named = {role.id for role in sorted(roles, key=lambda role: role.rank) if role.what == "owner"}
+    stem = fold(PurePath(table.source).stem)
+    called = [owner for owner in lists if stem in _list_words(gathered, owner)]
+    for among in (
+        [owner for owner in lists if owner[0] in named],
+        [owner for owner in lists if not named and owner[0] in (*wanted, *gathered.supplied)],
+        lists,
+    ):
+        narrowed = [owner for owner in among if owner in called] or among
+        if len(narrowed) == 1 and roles and any(role.what in ("owner", "parent") for role in roles):
+            return narrowed[0]
+    owners = ", ".join(dict.fromkeys(f"{owner}.{id}" for owner, id in lists))
+    raise problem("D531", table.source, file=table.source, lists=owners or "-")
+
+
+def _list_words(gathered: Gathered, owner: tuple[str, str]) -> Iterable[str]:
+    entry = gathered.vocabulary.lists[owner]
+    return every_word(entry.id, entry.words)

@@ -1,0 +1,153 @@
+"""Names in data: headers and keys go in; which field, list, level or key of which record type they are comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+
+from rulekit.sources.units import Units, split_header, units_of
+from rulekit.sources.words import every_word, fold, words
+from rulekit.vocabulary import RecordType, Vocabulary
+
+What = Literal["field", "list", "members", "key", "name", "parent", "above", "owner", "complete"]
+OWN = 90  # rank of a record type's own word as its key: after every column that is called a key
+
+
+@frozen
+class Role:
+    """What a column or key of a record type is. `rank` chooses among several columns of one role, the least first."""
+
+    what: What
+    id: str = ""
+    rank: int = 0
+
+
+_Add: TypeAlias = Callable[[Iterable[str], Role], None]
+
+
+@frozen(slots=False)
+class Names:
+    """All names that a vocabulary gives to data; look-ups are made once."""
+
+    vocabulary: Vocabulary
+    _roles: dict[str, dict[str, Role]] = field(factory=dict, init=False, eq=False, repr=False)
+
+    @cached_property
+    def units(self) -> Units:
+        """Units by word."""
+        return units_of(self.vocabulary)
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Record types by folded id and words."""
+        found: dict[str, str] = {}
+        for record in self.vocabulary.records.values():
+            for word in every_word(record.id, record.words):
+                found.setdefault(word, record.id)
+        return found
+
+    @cached_property
+    def lists(self) -> dict[str, tuple[str, str]]:
+        """Child lists by folded id and words, where a word names one: (owning record type, list id)."""
+        found: dict[str, tuple[str, str]] = {}
+        for (owner, id), entry in self.vocabulary.lists.items():
+            for word in every_word(id, entry.words):
+                found.setdefault(word, (owner, id))
+        return found
+
+    @cached_property
+    def everything(self) -> frozenset[str]:
+        """Every folded word that may head a column of any record type."""
+        headers = {word for type in self.vocabulary.records for word in self.roles(type)}
+        return frozenset(headers | set(words("type")) | set(words("type_or_other")))
+
+    def type(self, word: object) -> str:
+        """The record type that a word names, "" where there is none."""
+        return self.types.get(fold(word), "") if isinstance(word, str) and len(word) < 200 else ""
+
+    def role(self, type: str, header: str) -> tuple[Role | None, str]:
+        """The role of a header, and the unit in brackets after it where the rest is a field."""
+        if len(header) > 200:
+            return None, ""
+        found = self.roles(type).get(fold(header))
+        if found is not None:
+            return found, ""
+        word, unit = split_header(header)
+        found = self.roles(type).get(fold(word)) if unit else None
+        return (found, unit) if found is not None and found.what == "field" and self.units.is_scale(unit) else (None, "")
+
+    def known(self, header: str) -> bool:
+        """Tell whether a header is a name for any record type, perhaps with a unit after it."""
+        if len(header) > 200:
+            return False
+        word, unit = split_header(header)
+        return fold(header) in self.everything or bool(unit and fold(word) in self.everything)
+
+    def roles(self, type: str) -> dict[str, Role]:
+        """Roles by folded word for one record type."""
+        if type not in self._roles:
+            self._roles[type] = self._make(self.vocabulary.records[type])
+        return self._roles[type]
+
+    def _make(self, record: RecordType) -> dict[str, Role]:
+        roles: dict[str, Role] = {}
+
+        def add(candidates: Iterable[str], role: Role) -> None:
+            for word in candidates:
+                roles.setdefault(word, role)
+
+        for entry in self.vocabulary.fields_of(record.id):
+            add(every_word(entry.id, entry.words), Role("field", entry.id))
+        for listed in self.vocabulary.lists_of(record.id):
+            add(every_word(listed.id, listed.words), Role("list", listed.id))
+        add(every_word("", record.key_words), Role("key"))
+        own = [word for word in every_word(record.id, record.words) if word]
+        add(_with_endings(own), Role("key", rank=1))
+        for rank, word in enumerate(words("key"), start=10):
+            add([word], Role("key", rank=rank))
+        add(words("name"), Role("name"))
+        add(words("parent"), Role("parent"))
+        self._hierarchy(record, add)
+        add(own, Role("key", rank=OWN))
+        roles.pop("", None)
+        return roles
+
+    def _hierarchy(self, record: RecordType, add: _Add) -> None:
+        for level in self.vocabulary.levels_above(record.id):
+            self._unit(self.vocabulary.records[level], "above", add)
+        for listed in self.vocabulary.lists.values():
+            if listed.child == record.id:
+                self._unit(self.vocabulary.records[listed.record], "owner", add)
+        for other in self.vocabulary.records.values():
+            if record.id in self.vocabulary.levels_above(other.id) and other.id != record.id:
+                add([word for word in every_word(other.id, other.words) if word], Role("members", other.id))
+
+    def _unit(self, unit: RecordType, what: What, add: _Add) -> None:
+        named = [word for word in every_word(unit.id, unit.words) if word]
+        add([*(word for word in every_word("", unit.key_words) if word), *_with_endings(named)], Role(what, unit.id))
+        add(named, Role(what, unit.id, rank=OWN))
+
+    def tell(self, keys: Collection[str], wanted: Collection[str]) -> tuple[str, ...]:
+        """
+        The record types that keys or headers fit best, wanted ones first; one where it can be told.
+
+        Only what is a type's own counts: its fields, lists, key words, its own word, and the records below it.
+        """
+        scores = {type: self._score(type, keys) for type in self.vocabulary.records}
+        for among in ([type for type in wanted if type in scores], list(scores)):
+            best = max((scores[type] for type in among), default=0)
+            if best:
+                return tuple(type for type in among if scores[type] == best)
+        return tuple(type for type in wanted if type in scores)
+
+    def _score(self, type: str, keys: Collection[str]) -> int:
+        found = [role for key in keys if (role := self.role(type, key)[0]) is not None]
+        own = ("field", "list", "members")
+        return sum(role.what in own or (role.what == "key" and (role.rank < 10 or role.rank == OWN)) for role in found)
+
+
+def _with_endings(own: Iterable[str]) -> list[str]:
+    return [word + ending for word in own for ending in words("key_endings")]

@@ -1,0 +1,140 @@
+"""A rule and complete records go in, the verdict comes out: plain two-valued evaluation with nothing-to-judge, written apart."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from fractions import Fraction
+
+from rulekit import ir
+from rulekit.records import Days, NotYet, Record
+
+
+class Plain:
+    """Reads True, False and None (nothing to judge) off complete records; a number is a Fraction or None."""
+
+    def __init__(self, as_of, definitions=None, functions=None):
+        self.as_of = as_of
+        self.definitions = definitions or {}
+        self.functions = functions or {}
+
+    def verdict(self, rule: ir.Rule, record: Record) -> str:
+        if rule.scope is not None and self.holds(rule.scope, record) is not True:
+            return "not_applicable"
+        if any(self.exempt(item, record) for item in rule.exceptions):
+            return "not_applicable"
+        met = True if rule.force == "may" else self.holds(rule.requirement, record)
+        return {True: "pass", False: "fail", None: "not_applicable"}[met]
+
+    def exempt(self, item, record):
+        if self.holds(item.condition, record) is not True:
+            return False
+        return not any(self.exempt(inner, record) for inner in item.unless)
+
+    def holds(self, node, record):
+        name = type(node).__name__
+        return getattr(self, "_" + name.lower())(node, record)
+
+    def _all(self, node, record):
+        seen = [self.holds(item, record) for item in node.items]
+        return False if False in seen else None if None in seen else True
+
+    def _anyof(self, node, record):
+        seen = [self.holds(item, record) for item in node.items]
+        return True if True in seen else None if None in seen else False
+
+    def _not(self, node, record):
+        seen = self.holds(node.item, record)
+        return None if seen is None else not seen
+
+    def _holds(self, node, record):
+        return record.values[node.name]
+
+    def _oneof(self, node, record):
+        return record.values[node.name] in node.values
+
+    def _ref(self, node, record):
+        return self.holds(self.definitions[node.name].body, record)
+
+    def _call(self, node, record):
+        return self.functions[node.function](record)
+
+    def _happened(self, node, record):
+        when = record.values[node.name]
+        if isinstance(when, NotYet):
+            return False
+        assert isinstance(when, Days) and when.first == when.last
+        day = date.fromordinal(when.first)
+        if day > self.as_of:
+            return False
+        if node.when == "ever":
+            return True
+        start = self._before(node.count, node.unit)
+        return day > start if node.when == "within" else day <= start
+
+    def _before(self, count, unit):
+        if unit == "day":
+            return self.as_of - timedelta(days=count)
+        year, month = self.as_of.year, self.as_of.month
+        for _ in range(count):
+            year, month = (year - 1, 12) if month == 1 else (year, month - 1)
+        return date(year, month, min(self.as_of.day, monthrange(year, month)[1]))
+
+    def _every(self, node, record):
+        seen = [self.holds(node.condition, member) for member in self.inside(node.group, record)]
+        return False not in seen
+
+    def _compare(self, node, record):
+        left, right = self.number(node.left, record), self.number(node.right, record)
+        if left is None or right is None:
+            return None
+        return {
+            "ge": left >= right, "gt": left > right, "le": left <= right, "lt": left < right, "eq": left == right,
+            "ne": left != right,
+        }[node.order]  # fmt: skip
+
+    def _between(self, node, record):
+        value, low, high = (self.number(part, record) for part in (node.value, node.low, node.high))
+        return None if None in (value, low, high) else low <= value <= high
+
+    def inside(self, group, record):
+        return [
+            member
+            for member in record.lists[group.name].members
+            if group.where is None or self.holds(group.where, member) is True
+        ]
+
+    def number(self, node, record):
+        if isinstance(node, ir.Number):
+            return node.value
+        if isinstance(node, ir.FieldValue):
+            return record.values[node.name]
+        if isinstance(node, ir.Ref):
+            return self.number(self.definitions[node.name].body, record)
+        if isinstance(node, ir.Arithmetic):
+            return self._arithmetic(node, record)
+        members = self.inside(node.group, record)
+        if isinstance(node, ir.Count):
+            return Fraction(len(members))
+        if isinstance(node, ir.Distinct):
+            return Fraction(len({member.values[node.name] for member in members}))
+        if isinstance(node, ir.Share):
+            seen = [self.holds(node.condition, member) for member in members]
+            judged = [one for one in seen if one is not None]
+            return Fraction(judged.count(True), len(judged)) if judged else None
+        values = [value for value in (self.number(node.value, member) for member in members) if value is not None]
+        if node.kind == "sum":
+            return sum(values, Fraction(0))
+        if not values:
+            return None
+        return {"average": sum(values, Fraction(0)) / len(values), "least": min(values), "greatest": max(values)}[node.kind]
+
+    def _arithmetic(self, node, record):
+        left, right = self.number(node.left, record), self.number(node.right, record)
+        if left is None or right is None or (node.operator == "/" and right == 0):
+            return None
+        if node.operator == "+":
+            return left + right
+        if node.operator == "-":
+            return left - right
+        return left * right if node.operator == "*" else Fraction(left, right)
