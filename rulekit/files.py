@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 import time
 from pathlib import Path
 
+from rulekit import resources
 from rulekit.diagnostic import Diagnostic
 from rulekit.errors import OutputError
 
@@ -36,8 +38,13 @@ def write(path: str | Path, content: str | bytes, *, lang: str = "en") -> None:
 
 def output_error(name: str, error: OSError, *, lang: str) -> OutputError:
     """The error of an output that the system refused."""
-    reason = error.strerror or type(error).__name__
-    return OutputError([Diagnostic("C620", arguments={"file": name, "reason": reason})], lang=lang)
+    return OutputError([Diagnostic("C620", arguments={"file": name, "reason": reason(error, lang)})], lang=lang)
+
+
+def reason(error: OSError, lang: str) -> str:
+    """Why the system refused, in a language; in the system's own words where there are none of ours."""
+    words = resources.table("grammars", f"cli.{lang}.toml")["system"]
+    return str(words.get(errno.errorcode.get(error.errno or 0, ""), error.strerror or type(error).__name__))
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -79,7 +79,8 @@ class Step:
 
     `role` is "scope", "exception", "requirement" or "" below those. `values` pairs the quantities of a comparison with the
     bounds found; `found` is the raw value of a field condition, None where missing; of a comparison with a share it is "18/20",
-    those that are a yes of all. `members` are (key, truth) of those members of a group that matter. `error` is the message of a function that raised.
+    those that are a yes of all. `members` are (key, truth) of those members of a group that matter. `error` is the message of a
+    function that raised.
     """
 
     condition: ir.Condition

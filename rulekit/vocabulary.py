@@ -182,11 +182,16 @@ class Function:
 
 @frozen
 class Term:
-    """A word that is defined by a sentence, given in both languages or in one."""
+    """
+    A word that is defined by a sentence, given in both languages or in one.
+
+    `record` is set for a class: the word then stands before the noun of that record type (a weak village).
+    """
 
     id: str
     words: Words
     sentences: Mapping[str, str]
+    record: str = ""
 
 
 Entry: TypeAlias = RecordType | Field | ChildList | Adjective | Verb | PlaceName | Unit | Function | Term
@@ -410,10 +415,12 @@ class VocabularyBuilder:
             raise CallError(f"function {id}: not callable")
         self._add(Function(id, _words(zh, en), tuple(parameters), result, call, unit))
 
-    def term(self, id: str, *, zh: Texts, en: Texts, many: str = "", means_zh: str = "", means_en: str = "") -> None:
-        """Declare a defined word: the whole defining sentence in one language or both."""
+    def term(
+        self, id: str, *, zh: Texts, en: Texts, many: str = "", means_zh: str = "", means_en: str = "", record: str = ""
+    ) -> None:
+        """Declare a defined word: the whole defining sentence in one language or both; `record` for a class of that type."""
         sentences = {lang: text for lang, text in (("zh", means_zh), ("en", means_en)) if text}
-        self._add(Term(id, _words(zh, en, many), sentences))
+        self._add(Term(id, _words(zh, en, many), sentences, record))
 
     def build(self) -> Vocabulary:
         """The frozen vocabulary of this plug-in."""

@@ -98,7 +98,8 @@ def items(draw, most=4, names=(*ITEM_FLAGS, "v", "w", "colour"), prefix="i", inn
         record = Record("item", f"{prefix}{index}", draw(values_of("item", names)))
         if inner:
             parts = [
-                Record("part", f"{record.key}p{n}", draw(values_of("part", ("p",)))) for n in range(draw(st.integers(0, inner)))
+                Record("part", f"{record.key}p{n}", draw(values_of("part", ("p", "q"))))
+                for n in range(draw(st.integers(0, inner)))
             ]
             record.lists["parts"] = Listing(tuple(parts))
         members.append(record)
@@ -169,7 +170,8 @@ def group_conditions(draw, forms=("count", "share", "sum", "average", "least", "
     if order == "between":
         ends = sorted((draw(bound), draw(bound)))
         return ir.Between(quantity, number(ends[0]), number(ends[1]))
-    return ir.Compare(order, quantity, number(draw(bound)))
+    ends = (quantity, number(draw(bound)))
+    return ir.Compare(order, *(ends if draw(st.booleans()) else reversed(ends)))
 
 
 @st.composite

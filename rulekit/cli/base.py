@@ -83,6 +83,7 @@ class Page(click.Command):
     context_class = Context
 
     def __init__(self, *args: Any, texts: Mapping[str, Any], lang: str, **more: Any) -> None:
+        more.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
         super().__init__(*args, **{"help": texts["help"], "short_help": texts.get("short", "")} | more)
         self.texts, self.lang = texts, lang
 

@@ -64,16 +64,17 @@ class Root(Page, click.Group):
             result = super().main(args, *rest, **more)
             code = result if isinstance(result, int) else 0
         except Exception as error:  # everything ends in one message; stops.ended tells a bug from a mistake of the caller
-            code = _ended(error, self.chosen)
+            called = [word for word in args or () if word in self.commands]
+            code = _ended(error, self.chosen, " ".join(["rulekit", *called[:1]]))
         sys.exit(code)
 
 
-def _ended(error: Exception, lang: str | None) -> int:
+def _ended(error: Exception, lang: str | None, called: str) -> int:
     """Tell why the run ended; an installation that has lost its own messages still gets the kind of the error and a code."""
     try:
         from rulekit.cli.stops import ended
 
-        return ended(error, lang, "rulekit")
+        return ended(error, lang, called)
     except Exception as second:
         sys.stderr.write(f"rulekit: {type(error).__name__}, {type(second).__name__}\n")
         return 70

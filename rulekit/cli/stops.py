@@ -13,6 +13,7 @@ from rulekit.cli import console
 from rulekit.cli.base import words
 from rulekit.diagnostic import Diagnostic
 from rulekit.errors import DiagnosedError, OutputError, RulekitError
+from rulekit.files import reason
 from rulekit.text import closest, printable
 
 USAGE, BUG, UNWRITTEN, INTERRUPTED = 2, 70, 74, 130
@@ -41,8 +42,8 @@ def ended(error: BaseException, lang: str | None, command: str) -> int:
         console.err(_told(error, lang))
         return UNWRITTEN if isinstance(error, OutputError) else USAGE
     if isinstance(error, OSError) and error.filename is not None:
-        reason = error.strerror or type(error).__name__
-        console.err(Diagnostic("C621", arguments={"file": str(error.filename), "reason": reason}).render(spoken))
+        told = {"file": str(error.filename), "reason": reason(error, spoken)}
+        console.err(Diagnostic("C621", arguments=told).render(spoken))
         return USAGE
     return _crashed(error, spoken)
 
@@ -61,7 +62,7 @@ def _closed(error: OSError, lang: str) -> int:
     import os
 
     if error.errno not in (errno.EPIPE, errno.EINVAL):
-        told = {"file": "stdout", "reason": error.strerror or type(error).__name__}
+        told = {"file": words(lang)["system"]["stdout"], "reason": reason(error, lang)}
         console.err(Diagnostic("C620", arguments=told).render(lang))
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -81,10 +82,10 @@ def _usage(error: click.ClickException, command: str) -> Diagnostic:
             return Diagnostic("C602", arguments={"name": _name(error.param), "command": called})
         case click.BadParameter():
             return Diagnostic("C603", arguments=_bad(error))
-    if isinstance(error, click.FileError):
-        return Diagnostic("C621", arguments={"file": error.ui_filename, "reason": error.message})
-    what = error.format_message().rstrip(".")
-    return Diagnostic("C605", arguments={"what": what, "command": called})
+        case click.BadOptionUsage():
+            return Diagnostic("C606", arguments={"name": error.option_name, "command": called})
+    extra = error.message.rpartition("(")[2].rstrip(")")  # what click found too much stands in brackets at the end
+    return Diagnostic("C605", arguments={"what": extra, "command": called})
 
 
 def no_command(name: str, known: list[str]) -> DiagnosedError:

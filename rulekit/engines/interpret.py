@@ -101,9 +101,7 @@ class _Parts:
     @property
     def open(self) -> tuple[Proof, ...]:
         """Those that a verdict still hangs on."""
-        whole = self.outcomes
-        groups = (((self.scope,), whole[0]), (self.exceptions, whole[1]), ((self.requirement,), whole[2]))
-        return tuple(one for part, outcome in groups if outcome.open for one in part if one and one.outcome.open)
+        return tuple(proof for proof in self.all if proof.outcome.open)
 
 
 @define(eq=False)

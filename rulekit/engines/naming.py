@@ -145,10 +145,9 @@ def _list(prover: Prover, view: View, record: Record) -> Inputs:
 def _member(prover: Prover, view: View, unit: Record, row: tuple[Record, bool, Outcome, Outcome], told: set[int]) -> Inputs:
     member, uncertain, inside, met = row
     found: list[Inputs] = []
-    leaving = any(OUT | bit in told for bit in (YES, NO) if met.possible & bit)
-    if leaving and uncertain:
+    if uncertain:
         found.append(Inputs((Missing(member.type, member.key, unit.type or view.group.name, False),)))
-    if leaving and inside.open and view.group.where is not None:
+    if inside.open and view.group.where is not None:
         proof = prover.prove(view.group.where, member)
         found.append(Inputs(proof.step.missing, proof.sharp))
     if any(pair & met.possible == pair for pair in told):

@@ -85,6 +85,8 @@ def _fitting(piece: str, columns: int) -> int:
     for index, character in enumerate(piece):
         used += width(character)
         if used > columns:
+            while index > 1 and piece[index] in _NEVER_FIRST:
+                index -= 1
             return max(1, index)
     return len(piece)
 

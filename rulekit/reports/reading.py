@@ -20,7 +20,7 @@ def reading_lines(reading: Reading, wording: Wording, columns: int) -> list[str]
     if reading.sources:
         items.append([some([printable(source) for source in reading.sources], wording, shown=3)])
     items.append(_accounting(reading, wording))
-    items += [[printable(text)] for text in dict.fromkeys(_placed(note, wording) for note in reading.notes)]
+    items += [[text] for text in dict.fromkeys(_placed(note, wording) for note in reading.notes)]
     if reading.unused:
         names = some([printable(name) for name in reading.unused], wording)
         items.append([words["unused"].format(count=len(reading.unused), names=names)])
@@ -63,7 +63,8 @@ def _told(reading: Reading, words: Mapping[str, Any]) -> list[str]:
 
 
 def _placed(note: Note, wording: Wording) -> str:
-    place = str(note.place)
+    """Place and text of a note; both are printable as they come."""
+    place = wording.place(note.place)
     text = note_text(note, wording.lang)
     return f"{place}  {text}" if place and place not in text else text
 
@@ -78,7 +79,7 @@ def some(names: Iterable[str], wording: Wording, *, shown: int = _NAMES) -> str:
 def note_lines(notes: Iterable[Note], wording: Wording, columns: int, shown: int) -> list[str]:
     """Rejected rows or doubtful cells: place and reason, a line each, at most `shown`."""
     every = list(notes)
-    lines = [line for note in every[:shown] for line in wrap(printable(_placed(note, wording)), columns, first="  ", rest="    ")]
+    lines = [line for note in every[:shown] for line in wrap(_placed(note, wording), columns, first="  ", rest="    ")]
     if len(every) > shown:
         lines.append("  " + wording.table["report"]["and_more"].format(count=f"{len(every) - shown:,}"))
     return lines

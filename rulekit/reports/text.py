@@ -33,7 +33,7 @@ def text(
     `shown_code` the one really given.
     """
     speaks: Lang = "zh" if lang == "zh" else "en"
-    wording = Wording(report.vocabulary, speaks)
+    wording = Wording(report.vocabulary, speaks, report.reading.sources)
     parts = [
         reading_lines(report.reading, wording, columns) + _rules(report, wording, columns),
         table_lines(report, wording, paint, columns) + _exempt(report, wording),
@@ -113,7 +113,7 @@ def _selected(found: tuple[Finding, ...], show: int | None) -> list[Finding]:
 
 def _finding(finding: Finding, sign: str, wording: Wording, columns: int) -> list[str]:
     head = f"{finding.standard} {printable(_named(finding, wording))}".rstrip()
-    lines = spread(head, printable(str(finding.place)), columns - 4)
+    lines = spread(head, wording.place(finding.place), columns - 4)
     lines = [f"  {sign} {lines[0]}", *("    " + line.strip() for line in lines[1:])]
     body = wording.reason(finding)
     cites = wording.table["report"]["cites"].format(citation=printable(finding.citation.text)) if finding.citation else ""

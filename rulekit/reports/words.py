@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any
 
+from attrs import evolve
+
 from rulekit import ir
-from rulekit.findings import Finding, Missing, Note, Step, Truth
+from rulekit.findings import Finding, Missing, Note, Place, Step, Truth
 from rulekit.reports import values
 from rulekit.resources import table
 from rulekit.sources import notes
@@ -34,10 +38,16 @@ def note_text(note: Note, lang: Lang) -> str:
 
 
 class Wording:
-    """Words of one language over one vocabulary; conditions that were put into words once are kept."""
+    """
+    Words of one language over one vocabulary; conditions that were put into words once are kept.
 
-    def __init__(self, vocabulary: Vocabulary, lang: Lang) -> None:
+    Places in the `sources` are told by file name alone where no two files share one.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, lang: Lang, sources: Sequence[str] = ()) -> None:
         self.vocabulary, self.lang = vocabulary, lang
+        names = Counter(PurePath(source).name for source in sources)
+        self._short = {source: name for source in sources if names[name := PurePath(source).name] == 1}
         self._kept: dict[int, tuple[object, str]] = {}
         self._negated: dict[int, tuple[ir.Condition, ir.Not]] = {}
 
@@ -54,6 +64,10 @@ class Wording:
 
             kept = self._kept[id(condition)] = (condition, render.condition(condition, self.vocabulary, self.lang))
         return kept[1]
+
+    def place(self, place: Place) -> str:
+        """Where something stood in the input: file, line, column."""
+        return printable(str(evolve(place, source=self._short.get(place.source, place.source))))
 
     def missing(self, missing: Missing) -> str:
         """A missing input; see missing_words."""

@@ -163,10 +163,10 @@ def _attach(gathered: Gathered, records: dict[str, list[Record]], children: list
         for key, orphans in by_key.items():
             if type in gathered.supplied:
                 told = gathered.called(type=orphans[0].type, parent=type)
-                gathered.tell("orphan", orphans[0].place, (type, id, key), key=key, times=len(orphans), **told)
+                gathered.tell("orphan", orphans[0].place, (type, id, key), len(orphans), key=key, **told)
         if uncertain:
             told = gathered.called(type=uncertain[0].type, parent=type)
-            gathered.tell("no_parent", uncertain[0].place, (type, id), times=len(uncertain), **told)
+            gathered.tell("no_parent", uncertain[0].place, (type, id), len(uncertain), **told)
 
 
 def _break_cycles(gathered: Gathered, dataset: Dataset) -> None:

@@ -168,8 +168,9 @@ def _type(gathered: Gathered, table: Table, wanted: Collection[str], told: str) 
         return gathered.vocabulary.lists[listed].child, _owner(gathered, table, gathered.vocabulary.lists[listed].child, wanted)
     type = told or gathered.names.types.get(stem, "")
     if not type:
-        fitting = gathered.names.tell(table.header, wanted)
-        matched = fitting and any(gathered.names.role(fitting[0], header)[0] for header in table.header)
+        headers = [header for header in table.header if header]
+        fitting = gathered.names.tell(headers, wanted, single=headers)
+        matched = fitting and _matches(gathered, fitting[0], headers)
         if len(fitting) != 1 or not matched:
             types = ", ".join(fitting if matched else gathered.vocabulary.records)
             raise problem("D510", table.source, file=table.source, columns=columns_shown(table.header), types=types)
@@ -177,6 +178,14 @@ def _type(gathered: Gathered, table: Table, wanted: Collection[str], told: str) 
     if gathered.vocabulary.records[type].child:
         return type, _owner(gathered, table, type, wanted)
     return type, None
+
+
+def _matches(gathered: Gathered, type: str, headers: list[str]) -> bool:
+    """Whether columns speak for a type that nobody told: one is a field or key of its own, or half of them have its words."""
+    roles = [role for header in headers if (role := gathered.names.role(type, header)[0]) is not None]
+    return any(role.what == "field" or (role.what == "key" and role.rank < 10) for role in roles) or 2 * len(roles) >= len(
+        headers
+    )
 
 
 def _owner(gathered: Gathered, table: Table, child: str, wanted: Collection[str]) -> tuple[str, str]:

@@ -74,7 +74,7 @@ class Gathered:
             told[f"{name}_en"] = kind.words.first("en") if kind else type
         return told
 
-    def tell(self, code: str, place: Place, group: tuple[str, ...], times: int = 1, **arguments: str) -> None:
+    def tell(self, code: str, place: Place, group: tuple[str, ...], times: int = 1, /, **arguments: str) -> None:
         """Tell something once for all its occurrences of a group, with their number."""
         entry = self.told.setdefault((code, *group), Told(place, arguments))
         entry.count += times

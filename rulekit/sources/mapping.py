@@ -86,7 +86,9 @@ def load_map(path: str, vocabulary: Vocabulary) -> DataMap:
 
 def place_of(source: Source, title: str, word: str = "") -> Span:
     """Where a section stands, or a word within it; the start of the file where it cannot be found."""
-    head = re.search(rf"^\s*\[+\s*{re.escape(title)}\b[^\n]*", source.text, re.MULTILINE)
+    kind, _, name = title.partition(".")
+    named = rf"\s*\.\s*[\"']?{re.escape(name)}(?![\w-])" if name else r"\b"
+    head = re.search(rf"^[ \t]*\[+\s*{re.escape(kind)}{named}[^\n]*", source.text, re.MULTILINE) if kind else None
     begin = head.start() + len(head.group()) - len(head.group().lstrip()) if head else 0
     if word:
         found = re.compile(rf"(?<![\w.]){re.escape(word)}(?![\w])").search(source.text, begin)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rulekit.sources.units import Units, split_header, units_of
 from rulekit.sources.words import every_word, fold, words
@@ -104,7 +104,7 @@ class Names:
         for listed in self.vocabulary.lists_of(record.id):
             add(every_word(listed.id, listed.words), Role("list", listed.id))
         add(every_word("", record.key_words), Role("key"))
-        own = [word for word in every_word(record.id, record.words) if word]
+        own = list(every_word(record.id, evolve(record.words, en_many="")))  # a plural heads a list, never a key
         add(_with_endings(own), Role("key", rank=1))
         for rank, word in enumerate(words("key"), start=10):
             add([word], Role("key", rank=rank))
@@ -130,23 +130,31 @@ class Names:
         add([*(word for word in every_word("", unit.key_words) if word), *_with_endings(named)], Role(what, unit.id))
         add(named, Role(what, unit.id, rank=OWN))
 
-    def tell(self, keys: Collection[str], wanted: Collection[str]) -> tuple[str, ...]:
+    def tell(
+        self, keys: Collection[str], wanted: Collection[str], *, lists: Collection[str] = (), single: Collection[str] = ()
+    ) -> tuple[str, ...]:
         """
-        The record types that keys or headers fit best, wanted ones first; one where it can be told.
+        The record types that keys or headers fit best; one where it can be told.
 
-        Only what is a type's own counts: its fields, lists, key words, its own word, and the records below it.
+        A wanted type to which something belongs that is only its own (a field, a list, its key word) comes first; else the type
+        that explains the most keys, wanted types before others. `lists` are those keys that hold lists,
+        `single` those that hold single values.
         """
-        scores = {type: self._score(type, keys) for type in self.vocabulary.records}
-        for among in ([type for type in wanted if type in scores], list(scores)):
-            best = max((scores[type] for type in among), default=0)
-            if best:
-                return tuple(type for type in among if scores[type] == best)
-        return tuple(type for type in wanted if type in scores)
+        asked = [type for type in wanted if type in self.vocabulary.records]
+        fits = {type: self._fit(type, keys, lists, single) for type in self.vocabulary.records}
+        owning = [type for type in asked if fits[type][1]]
+        most = max(fits.values(), default=(0, 0, 0))[0]
+        fitting = [type for type, (explained, *_) in fits.items() if most and explained == most]
+        among = owning or [type for type in asked if type in fitting] or fitting or asked
+        best = max((fits[type] for type in among), default=None)
+        return tuple(type for type in among if fits[type] == best)
 
-    def _score(self, type: str, keys: Collection[str]) -> int:
-        found = [role for key in keys if (role := self.role(type, key)[0]) is not None]
-        own = ("field", "list", "members")
-        return sum(role.what in own or (role.what == "key" and (role.rank < 10 or role.rank == OWN)) for role in found)
+    def _fit(self, type: str, keys: Collection[str], lists: Collection[str], single: Collection[str]) -> tuple[int, int, int]:
+        """How many keys a type explains, how many of them are its own, and how many are its own word."""
+        roles = [(role, key) for key in keys if (role := self.role(type, key)[0]) is not None]
+        found = [role for role, key in roles if key not in (single if role.what in ("list", "members") else lists)]
+        own = sum(role.what in ("field", "list", "members") or (role.what == "key" and role.rank < 10) for role in found)
+        return len(found), own, sum(role.what == "key" and role.rank == OWN for role in found)
 
 
 def _with_endings(own: Iterable[str]) -> list[str]:

@@ -96,7 +96,7 @@ class Objects:
     wanted: tuple[str, ...]
     source: str = ""
     _plans: dict[tuple[str, tuple[str, ...], bool], Plan] = field(factory=dict, init=False)
-    _types: dict[tuple[str, tuple[str, ...]], str] = field(factory=dict, init=False)
+    _types: dict[tuple[str, tuple[str, ...], tuple[str, ...]], str] = field(factory=dict, init=False)
 
     def add(self, item: object, place: Place, type: str = "") -> None:
         """Add one record, with everything that is nested in it."""
@@ -154,9 +154,11 @@ class Objects:
         return self._told_by_keys(kind, fields, place)
 
     def _told_by_keys(self, kind: str, fields: Mapping[str, Any], place: Place) -> str:
-        name = (kind, tuple(fields))
+        lists = tuple(key for key, value in fields.items() if isinstance(value, list | tuple))
+        single = {key for key, value in fields.items() if isinstance(value, _PLAIN)}
+        name = (kind, tuple(fields), lists)
         if name not in self._types:
-            fitting = self.gathered.names.tell(name[1], self.wanted)
+            fitting = self.gathered.names.tell(name[1], self.wanted, lists=lists, single=single)
             if len(fitting) != 1:
                 types = ", ".join(fitting or self.gathered.vocabulary.records)
                 keys = ", ".join(list(fields)[:12])

@@ -103,23 +103,21 @@ class Plan:
             if isinstance(value, Missing | Doubt):
                 values.pop(id, None)
                 if value is not MISSING:
-                    self._tell(value, draft, Place(place.source, place.line, column), id, group)
+                    self._tell(value, draft, column, id, group)
             else:
                 values[id] = value
                 if cells.field.blank and is_blank(raw):
-                    where = Place(place.source, place.line, column)
-                    self.gathered.tell(
-                        "blank_declared", where, (group, column), column=column, field=id, meaning=cells.field.blank
-                    )
+                    where = _cell(place, column)
+                    self.gathered.tell(f"blank_{cells.field.blank}", where, (group, column), column=column, field=id)
         return self._with_key(row, draft)
 
-    def _tell(self, value: Missing | Doubt, draft: Draft, place: Place, id: str, group: str) -> None:
+    def _tell(self, value: Missing | Doubt, draft: Draft, column: str, id: str, group: str) -> None:
+        place = _cell(draft.record.place, column)
         if isinstance(value, Doubt):
             draft.doubtful.add(id)
             draft.record.cells[id] = place
             self.gathered.doubt(value, place, id)
         elif value.note:
-            column = place.column
             self.gathered.tell(value.note, place, (group, column, value.mark), column=column, mark=value.mark, field=id)
 
     def _with_key(self, row: Mapping[Any, Any] | Sequence[Any], draft: Draft) -> Draft | None:
@@ -139,7 +137,7 @@ class Plan:
             return draft
         code, arguments = (key.code, key.arguments) if isinstance(key, Doubt) else ("no_key", {})
         lost = Record(self.type, "", parent=record.parent, above=record.above, name=record.name, place=record.place)
-        place = Place(record.place.source, record.place.line, slot.column)
+        place = _cell(record.place, slot.column)
         self.gathered.reject(code, place, {**arguments, "column": slot.column, "type": self.type}, lost)
         if self.owner is not None and record.parent:
             self.gathered.children.append(Draft(lost, keyed=False, owner=self.owner))
@@ -153,7 +151,7 @@ class Plan:
         for slot in self.units:
             key = key_text(row[slot.at])
             if isinstance(key, Doubt):
-                self.gathered.doubt(key, Place(record.place.source, record.place.line, slot.column), slot.role.id or "parent")
+                self.gathered.doubt(key, _cell(record.place, slot.column), slot.role.id or "parent")
             elif key and (slot.role.what == "parent" or slot.role.id == parent_type):
                 record.parent = record.parent or key
             elif key:
@@ -175,3 +173,8 @@ class Plan:
             if slot.role.rank >= OWN and level in record.above and 0 < kinds[level].code_digits < digits:
                 name = record.above.pop(level)
                 self.gathered.unit_names.setdefault((level, record.key[: kinds[level].code_digits]), name)
+
+
+def _cell(place: Place, column: str) -> Place:
+    """Where a cell of a record stands; inside a nested record after the path to it."""
+    return Place(place.source, place.line, f"{place.column}.{column}" if place.column else column)

@@ -118,7 +118,7 @@ class _Reader:
     def _json(self, text: str, path: str, sections: list[Section], mapping: DataMap | None) -> None:
         document = read_json(text, path, lambda key: bool(self.gathered.names.type(key)))
         for key, count in document.repeated.items():
-            self.gathered.tell("repeated_name", Place(path), (path, key), times=count, name=key)
+            self.gathered.tell("repeated_name", Place(path), (path, key), count, name=key)
         if sections and mapping is not None:
             self._mapped(_as_table(document, path), sections, mapping)
             return

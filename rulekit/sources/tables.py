@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Callable, Collection, Iterator
@@ -15,7 +16,7 @@ from rulekit.sources.words import fold, word_set
 _CELL = 16 * 1024 * 1024
 _SEARCHED = 20  # rows in which the header is looked for
 _DELIMITERS = (",", ";", "\t")
-_SHOWN = 24
+_SHOWN = 12
 
 
 @define(eq=False)
@@ -52,10 +53,9 @@ def read_table(text: str, name: str, known: Callable[[str], bool], columns: Coll
         csv.field_size_limit(_CELL)
     best: tuple[int, int, str, int] = (-1, 0, ",", 0)
     for delimiter in _DELIMITERS:
-        try:
-            first = list(islice(_rows(text, delimiter, name), _SEARCHED))
-        except csv.Error:
-            continue
+        first: list[tuple[int, list[str]]] = []
+        with contextlib.suppress(csv.Error):  # told when the whole is read with the delimiter that was chosen
+            first.extend(islice(_rows(text, delimiter), _SEARCHED))
         at, matched = _header(first, known, columns)
         width = len(first[at][1]) if first else 0
         if (matched, width) > best[:2]:
@@ -67,7 +67,7 @@ def _table(text: str, name: str, delimiter: str, at: int) -> Table:
     table = Table(name, [], [])
     line = 0
     try:
-        for index, (line, cells) in enumerate(_rows(text, delimiter, name)):
+        for index, (line, cells) in enumerate(_rows(text, delimiter)):
             if index < at:
                 table.titles += 1
             elif index == at:
@@ -89,7 +89,7 @@ def _add(table: Table, line: int, cells: list[str]) -> None:
     table.rows.append((line, row))
 
 
-def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not blank, each with the line on which it starts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
@@ -132,6 +132,6 @@ def is_no_record(row: list[object], key: int | None) -> str:
 
 
 def columns_shown(header: Collection[str]) -> str:
-    """Headers for a message, at most 24 of them."""
+    """Headers for a message, at most 12 of them."""
     names = [name for name in header if name]
     return ", ".join(names[:_SHOWN]) + ("…" if len(names) > _SHOWN else "")

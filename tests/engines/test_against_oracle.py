@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rulekit import ir
 from rulekit.engines.interpret import judge, verdict
-from rulekit.findings import Verdict
+from rulekit.findings import Truth, Verdict
 from rulekit.records import Record
 from tests.oracle.completions import completions, deciding, outcome_map, reads, size, slots
 from tests.oracle.plain import Plain
@@ -106,6 +106,10 @@ def test_a_rule_that_reads_each_input_once_equals_brute_force(rule, record):
         met = {True} if rule.force == "may" else met
         assert ("cannot_fail" in finding.marks, "cannot_pass" in finding.marks) == (False not in met, True not in met)
     assert "may_include_more" not in finding.marks
+    waiting = list(finding.reason.proof)
+    for step in waiting:
+        waiting += step.steps
+        assert step.truth in (Truth.UNKNOWN, Truth.ERROR) or not step.missing
 
 
 @settings(max_examples=300, deadline=None)
@@ -184,10 +188,15 @@ def _replaced(node, old, new):
 
 
 @settings(max_examples=200, deadline=None)
-@given(items(most=3, names=("q",), inner=2), st.fractions(0, 1, max_denominator=4), st.sampled_from(["ge", "gt", "le", "lt"]))
-def test_an_average_of_shares_equals_brute_force(listing, bound, order):
+@given(
+    items(most=3, names=("q",), inner=2),
+    st.fractions(0, 1, max_denominator=4),
+    st.sampled_from(["ge", "gt", "le", "lt"]),
+    st.sampled_from([None, ir.Holds("part", "q")]),
+)
+def test_an_average_of_shares_equals_brute_force(listing, bound, order, where):
     record = Record("unit", "U", lists={"items": listing})
-    inner = ir.Share(ir.Group("list", "parts", "part"), ir.Holds("part", "p"))
+    inner = ir.Share(ir.Group("list", "parts", "part", where), ir.Holds("part", "p"))
     group = ir.Group("list", "items", "item", ir.Holds("item", "q"))
     given_ = standard(ir.Compare(order, ir.Aggregate("average", group, inner), number(bound)))
     results = brute(given_.rule, record)
@@ -203,9 +212,10 @@ def test_an_average_of_shares_equals_brute_force(listing, bound, order):
     st.sampled_from("+-*/"),
     st.sampled_from(["ge", "le", "eq"]),
     st.fractions(-2, 3, max_denominator=2),
+    st.sampled_from(["xy", "yx"]),
 )
-def test_arithmetic_is_sound(record, operator, order, bound):
-    node = ir.Arithmetic(operator, ir.FieldValue("unit", "x"), ir.FieldValue("unit", "y"))
+def test_arithmetic_is_sound(record, operator, order, bound, names):
+    node = ir.Arithmetic(operator, *(ir.FieldValue("unit", name) for name in names))
     given_ = standard(ir.Compare(order, node, number(bound)))
     results = brute(given_.rule, record)
     finding = judge(given_, record, world(record))

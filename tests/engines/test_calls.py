@@ -67,6 +67,18 @@ def test_what_a_function_is_called_with():
     assert (wrong.verdict, wrong.reason.detail["error"][:10]) == ("error", "TypeError:")
 
 
+def test_a_failing_argument_goes_before_a_missing_one_and_that_before_nothing():
+    inner = ir.Call("given", (FOUNDED, ir.FieldValue("unit", "free")))
+    rule = standard(ir.Compare("ge", ir.Call("given", (FOUNDED, inner)), number(0)))
+    words = functions(None)
+    assert judge(rule, unit(founded=NotYet()), world(unit(), words=words)).verdict == "unknown"
+    record = unit(founded=NotYet(), free=1)
+    assert judge(rule, record, world(record, words=words)).verdict == "not_applicable"
+    record = unit(founded=Days.on(AS_OF), free=1)
+    outer = standard(ir.Compare("ge", ir.Call("given", (ir.TextValue("unit", "none"), inner)), number(0)))
+    assert judge(outer, record, world(record, words=words)).verdict == "error"
+
+
 def test_places():
     builder = VocabularyBuilder("places")
     builder.record("area", zh="片", en="area", level=True)

@@ -258,6 +258,13 @@ def test_above_200_undecided_members_all_are_named_and_flagged():
     assert len(finding.reason.proof[0].members) == 200
 
 
+def test_an_uncertain_member_whose_value_occurs_anyway_is_not_named():
+    rows = [{"colour": "red"}, {"colour": "red"}, {"colour": "blue"}]
+    record = with_items(rows[0], uncertain=rows[1:])
+    finding = told(ir.Compare("ge", ir.Distinct(ITEMS, "colour"), number(2)), record)
+    assert (finding.verdict, [str(one) for one in finding.missing]) == ("unknown", ["i2.unit"])
+
+
 def test_size():
     records = [
         Record("unit", f"U{n}", {"a": n % 3 > 0, "b": n % 7 > 0, "x": Fraction(n % 3)}, parent=f"A{n % 50}") for n in range(5000)

@@ -166,6 +166,15 @@ def test_g09_an_average_of_shares_is_not_pooled_and_leaves_out_empty_groups():
     assert finding.reason.proof[0].members == (("T3", Truth.NOTHING),)
 
 
+def test_an_average_over_units_that_were_not_supplied_is_open():
+    inner = ir.Share(ir.Group("members", "village", "village"), ir.Holds("village", "cadre"))
+    quantity = ir.Aggregate("average", ir.Group("members", "township", "township"), inner)
+    rule = standard(ir.Compare("ge", quantity, number(Fraction(4, 5))), over=ir.Over("each", "county"))
+    finding = judge(rule, COUNTY, world(*villages([{"cadre": True}])))
+    assert (finding.verdict, names(finding)) == ("unknown", ["township"])
+    assert finding.possible == ("pass", "fail", "not_applicable")
+
+
 @pytest.mark.parametrize(("field", "verdict", "low"), [("subsidy", "pass", 325), ("bonus", "unknown", None)])
 def test_g10_an_average_with_a_missing_value(field, verdict, low):
     members = [
@@ -283,6 +292,8 @@ def test_51_a_permission_never_fails(joined, verdict):
     assert judge(rule, few, world(few)).verdict == "not_applicable"
     finding = judge(rule, gap, world(gap))
     assert (finding.verdict, finding.marks, names(finding)) == ("unknown", ("cannot_fail",), ["employees"])
+    finding = judge(standard(FIFTY, scope=FIFTY, force="may"), gap, world(gap))
+    assert (finding.marks, names(finding)) == (("cannot_fail",), ["employees"])
 
 
 def test_52_a_prohibition_of_a_list():

@@ -35,7 +35,7 @@ def vocabulary():
     return b.build()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def accounts():
     """The identity that holds for every run: rows read = checked + rejected + set aside + merged."""
 

@@ -35,8 +35,10 @@ def _days(first, last):
     [
         ("residents", "50人", 50), ("residents", "1,200", 1200), ("residents", "８", 8), ("residents", "38 people", 38),
         ("residents", " 50 ", 50), ("residents", "+5", 5), ("residents", "4.5万", 45_000), ("residents", "五十人", 50),
-        ("residents", "3名", 3), ("residents", "5个", 5), ("residents", 50, 50), ("residents", 50.0, 50), ("residents", "50.0", 50),
-        ("residents", Decimal("50"), 50), ("residents", Fraction(50), 50), ("residents", "1.2e3", 1200), ("households", "12户", 12),
+        ("residents", "3名", 3), ("residents", "5个", 5), ("residents", 50, 50), ("residents", 50.0, 50), ("residents",
+        "50.0", 50),
+        ("residents", Decimal("50"), 50), ("residents", Fraction(50), 50), ("residents", "1.2e3", 1200), ("households",
+        "12户", 12),
         ("households", "twelve", 12), ("residents", "1.0E+3", 1000),
         ("office_funds", "4.5万元", 45_000), ("office_funds", "-3", -3), ("office_funds", "¥1,200.50", "1200.5"),
         ("office_funds", 0.1, "0.1"), ("office_funds", "３．５万", 35_000), ("office_funds", "1,200 yuan", 1200),
@@ -54,10 +56,13 @@ def test_numbers(read, id, raw, value):
     ("id", "raw", "code"),
     [
         ("residents", "50元", "unit_clash"), ("residents", "50%", "unit_clash"), ("residents", "约50", "not_a_number"),
-        ("residents", "50多人", "not_a_number"), ("residents", "2,41392E+11", "not_a_number"), ("residents", "-5", "out_of_range"),
+        ("residents", "50多人", "not_a_number"), ("residents", "2,41392E+11", "not_a_number"), ("residents", "-5",
+        "out_of_range"),
         ("residents", "50.5", "not_whole"), ("residents", "9" * 400, "too_long"), ("residents", "1e400", "too_long"),
-        ("residents", "1e999999999999", "too_long"), ("residents", "x" * 1_000_000, "too_long"), ("residents", "万", "not_a_number"),
-        ("residents", 10**400, "too_long"), ("residents", Decimal("1e9999999"), "too_long"), ("residents", math.inf, "infinite"),
+        ("residents", "1e999999999999", "too_long"), ("residents", "x" * 1_000_000, "too_long"), ("residents", "万",
+        "not_a_number"),
+        ("residents", 10**400, "too_long"), ("residents", Decimal("1e9999999"), "too_long"), ("residents", math.inf,
+        "infinite"),
         ("residents", True, "not_a_number"), ("residents", [1], "not_a_number"), ("residents", "7/13", "not_a_number"),
         ("residents", "3-5", "not_a_number"), ("residents", "1,0000", "not_a_number"), ("residents", "五百多", "not_a_number"),
         ("attendance", "35", "out_of_range"), ("attendance", "3人", "unit_clash"), ("site_area", "3个", "unit_clash"),
@@ -65,8 +70,10 @@ def test_numbers(read, id, raw, value):
         ("resident_cadre", "maybe", "not_yes_no"), ("resident_cadre", 2, "not_yes_no"), ("resident_cadre", {}, "not_yes_no"),
         ("kind", "海岛", "unknown_choice"), ("kind", True, "not_text"), ("secretary", ["a"], "not_text"),
         ("secretary", 2.0**60, "lost_digits"),
-        ("elected", 2024.1, "ambiguous_month"), ("elected", "2024.1", "ambiguous_month"), ("elected", Decimal("2024.10"), "ambiguous_month"),
-        ("elected", "2024-02-30", "no_such_date"), ("elected", "2024-13", "no_such_date"), ("elected", "2024-00-01", "no_such_date"),
+        ("elected", 2024.1, "ambiguous_month"), ("elected", "2024.1", "ambiguous_month"), ("elected", Decimal("2024.10"),
+        "ambiguous_month"),
+        ("elected", "2024-02-30", "no_such_date"), ("elected", "2024-13", "no_such_date"), ("elected", "2024-00-01",
+        "no_such_date"),
         ("elected", "202400", "no_such_date"), ("elected", "0999", "no_such_date"), ("elected", 0, "not_a_date"),
         ("elected", "31/12/2024", "not_a_date"), ("elected", 45000, "not_a_date"), ("elected", math.inf, "not_a_date"),
         ("elected", "去年", "not_a_date"), ("elected", True, "not_a_date"), ("elected", -2024, "not_a_date"),
@@ -80,14 +87,19 @@ def test_doubtful_cells(read, id, raw, code):
 
 @pytest.mark.parametrize(
     ("id", "raw", "value"),
-    [(id, raw, True) for id in ["resident_cadre"] for raw in ["是", "有", "√", "yes", "Y", "TRUE", "t", "1", 1, 1.0, True, "１"]]
-    + [(id, raw, False) for id in ["resident_cadre"] for raw in ["否", "无", "没有", "×", "No", "n", "false", "F", "0", 0, False, "none"]]
+    [(id, raw, True) for id in ["resident_cadre"] for raw in ["是", "有", "√", "yes", "Y", "TRUE", "t", "1", 1, 1.0, True,
+    "１"]]
+    + [(id, raw, False) for id in ["resident_cadre"] for raw in ["否", "无", "没有", "×", "No", "n", "false", "F",
+    "0", 0, False, "none"]]
     + [
         ("kind", "山区", "hill"), ("kind", "Hilly", "hill"), ("kind", "PLAIN", "plain"), ("kind", "无", "none"),
-        ("secretary", " 张三 ", "张三"), ("secretary", "e\u0301", "é"), ("secretary", "无", "none"), ("secretary", "None", "none"),
+        ("secretary", " 张三 ", "张三"), ("secretary", "e\u0301", "é"), ("secretary", "无", "none"), ("secretary", "None",
+        "none"),
         ("secretary", 12, "12"), ("secretary", "\u202eabc", "\u202eabc"), ("secretary", "ＡＢ", "ＡＢ"),
-        ("elected", "未", NotYet()), ("elected", "not yet", NotYet()), ("elected", "尚未", NotYet()), ("elected", "无", NotYet()),
-        ("settled", "", NotYet()), ("settled", None, NotYet()), ("problems", "", Fraction(0)), ("problems", math.nan, Fraction(0)),
+        ("elected", "未", NotYet()), ("elected", "not yet", NotYet()), ("elected", "尚未", NotYet()), ("elected",
+        "无", NotYet()),
+        ("settled", "", NotYet()), ("settled", None, NotYet()), ("problems", "", Fraction(0)),
+        ("problems", math.nan, Fraction(0)),
     ],
 )  # fmt: skip
 def test_words(read, id, raw, value):
@@ -95,8 +107,10 @@ def test_words(read, id, raw, value):
     assert found == value and type(found) is type(value)
 
 
-@pytest.mark.parametrize("raw", ["2024-03-01", "2024/3/1", "2024年3月1日", "20240301", "2024.03.01", "2024-03-01T10:00:00Z", 20240301,
-                                 "2024-03-01 00:00:00", date(2024, 3, 1), datetime(2024, 3, 1, 12), "２０２４-03-01"])  # fmt: skip
+@pytest.mark.parametrize("raw", ["2024-03-01", "2024/3/1", "2024年3月1日", "20240301", "2024.03.01",
+"2024-03-01T10:00:00Z", 20240301,
+                                 "2024-03-01 00:00:00", date(2024, 3, 1), datetime(2024, 3, 1, 12),
+                                 "２０２４-03-01"])  # fmt: skip
 def test_days(read, raw):
     assert read("elected", raw) == Days.on(date(2024, 3, 1))
 
@@ -136,22 +150,43 @@ def test_enumerations_and_foreign_scalars(read):
 
 
 def test_keys():
-    assert key_text(" e\u0301 ") == "é" and key_text(7) == "7" and key_text(7.0) == "7" and key_text(None) == "" and key_text("  ") == ""
+    assert (
+        key_text(" e\u0301 ") == "é"
+        and key_text(7) == "7"
+        and key_text(7.0) == "7"
+        and key_text(None) == ""
+        and key_text("  ") == ""
+    )
     assert key_text("001") == "001"
     for raw, code in [
-        ("3.50102E+11", "key_lost_digits"), (2.0**60, "key_lost_digits"), (1.5, "key_lost_digits"), ([1], "bad_key"), (True, "bad_key"),
+        ("3.50102E+11", "key_lost_digits"), (2.0**60, "key_lost_digits"), (1.5, "key_lost_digits"), ([1], "bad_key"), (True,
+        "bad_key"),
         ("x" * 2000, "bad_key"), ({}, "bad_key"),
     ]:  # fmt: skip
         found = key_text(raw)
         assert isinstance(found, Doubt) and found.code == code
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15).filter(lambda x: x == 0 or abs(x) > 1e-25))
+@given(
+    st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15).filter(lambda x: x == 0 or abs(x) > 1e-25)
+)
 def test_floats_enter_by_their_shortest_decimal(read, value):
     assert read("office_funds", value) == Fraction(repr(value))
 
 
-@given(st.one_of(st.text(), st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.dates(), st.binary(), st.lists(st.none())))
+@given(
+    st.one_of(
+        st.text(),
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.decimals(),
+        st.dates(),
+        st.binary(),
+        st.lists(st.none()),
+    )
+)
 def test_any_object_is_read_or_doubtful(vocabulary, raw):
     for field in vocabulary.fields_of("village"):
         assert isinstance(read_value(field, raw, vocabulary), TYPES)

@@ -47,7 +47,7 @@ def test_a_failure_at_any_step_leaves_the_old_file_and_nothing_else(
         files.write(target, "new", lang="en")
     monkeypatch.undo()
     assert target.read_text() == "old" and list(tmp_path.iterdir()) == [target]
-    assert str(caught.value).startswith(f"error[C620]: {target} could not be written: No space left on device")
+    assert str(caught.value).startswith(f"error[C620]: {target} could not be written: no space is left")
 
 
 def test_a_folder_that_is_not_there_is_told_in_the_language_asked_for(tmp_path: Path) -> None:

@@ -79,6 +79,12 @@ def test_data_cannot_act_on_the_terminal(make: Make, parts: Any) -> None:
     assert not set(text) & set("\x1b\x07\r\u202e") and "\\x1b[2J" in text
 
 
+def test_places_are_told_by_file_name_where_no_two_files_share_it(make: Make, parts: Any) -> None:
+    found = evolve(parts.failing(), place=Place("a/long/folder/企业.csv", 7))
+    assert " 企业.csv:7" in make(found, reading=Reading(("a/long/folder/企业.csv",))).to_text()
+    assert "a/long/folder/企业.csv:7" in make(found, reading=Reading(("a/long/folder/企业.csv", "b/企业.csv"))).to_text()
+
+
 def test_colour_changes_nothing_but_colour(report: Report) -> None:
     import re
 

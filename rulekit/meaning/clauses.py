@@ -1,0 +1,341 @@
+"""Clauses to conditions: a clause as written and what it is said of go in, a checked ir condition comes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from rulekit import ir
+from rulekit.language import syntax
+from rulekit.meaning import formulas
+from rulekit.meaning.names import Meaning, Refused, all_of, any_of, negate
+from rulekit.meaning.quantities import compare
+from rulekit.vocabulary import Field, Term
+
+
+@frozen
+class About:
+    """
+    What a clause is said of: a record of type `record` ("" the whole run); and, where the subject is a value or a group,
+    `it` the value that is measured and `group` the members of which a share is taken.
+    """
+
+    record: str
+    it: ir.Quantity | None = None
+    group: ir.Group | None = None
+
+
+def clause(meaning: Meaning, node: syntax.Clause, about: About) -> ir.Condition:
+    """Lower one clause; every mistake in it is noted, then Refused is raised."""
+    match node:
+        case syntax.Joined():
+            return _joined(meaning, node, about)
+        case syntax.Has():
+            return _has(meaning, node, about)
+        case syntax.Is():
+            return _is(meaning, node, about)
+        case syntax.Measures():
+            return _measures(meaning, node, about)
+        case syntax.Occurs(event, window, negated=negated):
+            found = formulas.happened(meaning, event, window, about.record, node)
+            return negate(found, node.span) if negated else found
+        case syntax.AlsoIs():
+            raise meaning.refuse("R216", node.span, written=meaning.written(node.span))
+        case syntax.Satisfies(formula):
+            return formulas.condition(meaning, formula, about.record)
+        case syntax.Occupies(adjectives, quantity):
+            return _occupies(meaning, adjectives, quantity, about, node)
+        case syntax.Of(chain, inner):
+            return _of(meaning, chain, inner, about)
+    raise AssertionError(node)
+
+
+# lists -----------------------------------------------------------------------------------------------
+
+
+def _joined(meaning: Meaning, node: syntax.Joined, about: About) -> ir.Condition:
+    joiner = joiner_of(meaning, node)
+    found: list[ir.Condition] = []
+    refused: Refused | None = None
+    for item in node.items:
+        try:
+            found.append(clause(meaning, item, about))
+        except Refused as error:
+            refused = error
+    if refused is not None:
+        raise refused
+    joined = all_of(found, node.span) if joiner == "and" else any_of(found, node.span)
+    assert joined is not None
+    return joined
+
+
+def joiner_of(meaning: Meaning, node: syntax.Joined, *, prohibited: bool = False) -> str:
+    """The one joiner of a list; a mixture, or a list without a final word, is refused with both readings."""
+    plain = {joiner for joiner in node.joiners if joiner != "list"}
+    texts = [meaning.written(item.span) for item in node.items]
+    if len(plain) == 2:
+        raise meaning.refuse("R202", node.span, readings=_groupings(node, texts, meaning.lang))
+    _refuse_carried_no(meaning, node)
+    if plain:
+        return plain.pop()
+    if prohibited:
+        return "or"
+    words = ("且", "或者") if meaning.lang == "zh" else (" and ", " or ")
+    raise meaning.refuse("R205", node.span, readings=[word.join(texts) for word in words])
+
+
+def _groupings(node: syntax.Joined, texts: list[str], lang: str) -> list[str]:
+    """Both ways to group a mixture: and first, or or first."""
+    words = {"and": "且", "or": "或者", "list": "、"} if lang == "zh" else {"and": " and ", "or": " or ", "list": ", "}
+    readings = []
+    for tight in ("and", "or"):
+        groups: list[list[str]] = [[texts[0]]]
+        loose: list[str] = []
+        for joiner, text in zip(node.joiners, texts[1:], strict=True):
+            if joiner in (tight, "list"):
+                groups[-1].append(text)
+            else:
+                groups.append([text])
+                loose.append(words[joiner])
+        parts = ["(" + words[tight].join(group) + ")" if len(group) > 1 else group[0] for group in groups]
+        readings.append("".join(part + word for part, word in zip(parts, [*loose, ""], strict=True)))
+    return readings
+
+
+def _refuse_carried_no(meaning: Meaning, node: syntax.Joined) -> None:
+    """no A or B: whether the second is also denied cannot be seen."""
+    for before, item in zip(node.items, node.items[1:], strict=False):
+        if isinstance(before, syntax.Has) and before.negated and isinstance(item, syntax.Has) and item.carried:
+            first, second = meaning.written(before.span), meaning.written(item.span)
+            if meaning.lang == "zh":
+                readings = [f"{first}，且没有{second}", f"{first}，或者有{second}"]
+            else:
+                readings = [f"{first} and no {second}", f"{first} or have {second}"]
+            raise meaning.refuse("R203", node.span, readings=readings)
+
+
+# having ----------------------------------------------------------------------------------------------
+
+
+def _has(meaning: Meaning, node: syntax.Has, about: About) -> ir.Condition:
+    found = meaning.member(node.noun, about.record)
+    if found is None:
+        raise meaning.unknown_here(node.noun, about.record)
+    held = _held(meaning, node, found, about)
+    if node.where is not None and meaning.group_of(found) is None:
+        if meaning.in_share:
+            raise meaning.refuse("R208", node.span, readings=_attachments(meaning, node))
+        narrower = clause(meaning, node.where, about)
+        joined = all_of((negate(held, node.span) if node.negated else held, narrower), node.span)
+        assert joined is not None
+        return joined
+    return negate(held, node.span) if node.negated else held
+
+
+def _attachments(meaning: Meaning, node: syntax.Has) -> list[str]:
+    assert node.where is not None
+    whole, tail = meaning.written(node.span), meaning.written(node.where.span)
+    head = whole.removesuffix(tail).rstrip()
+    return [f"{head} and that {tail}", f"those that {tail} among … with {head}"]
+
+
+def _held(meaning: Meaning, node: syntax.Has, found: object, about: About) -> ir.Condition:
+    group = meaning.group_of(found)
+    if group is not None:
+        return _counted(meaning, node, group)
+    if isinstance(found, Field) and found.kind == "yesno":
+        if node.quantity is not None or node.adjectives:
+            raise meaning.refuse("T314", node.span, word=meaning.written(node.noun.span))
+        _check_verb(meaning, node, found)
+        return ir.Holds(about.record, found.id, span=node.span)
+    if isinstance(found, Term):
+        value: Any = formulas.reference(meaning, found, node.noun, about.record)
+    elif isinstance(found, Field) and found.kind == "number":
+        value = ir.FieldValue(about.record, found.id, span=node.noun.span)
+    else:
+        raise meaning.refuse("T315", node.span, word=meaning.written(node.noun.span))
+    if node.adjectives:
+        raise meaning.refuse(
+            "R210", node.adjectives[0].span, word=meaning.written(node.adjectives[0].span), record=meaning.written(node.noun.span)
+        )
+    if node.quantity is None:
+        return ir.Compare("ge", value, _one(meaning, value, node), span=node.span)
+    return compare(meaning, value, node.quantity, about.record)
+
+
+def _one(meaning: Meaning, value: ir.Quantity, node: syntax.Has) -> ir.Number:
+    """Having employees is having at least one; having area or money says nothing."""
+    from fractions import Fraction
+
+    from rulekit.meaning.types import dimension
+
+    measured = dimension(value, meaning.vocabulary, meaning.definitions)
+    if measured.powers or measured.counted == "ratio":
+        raise meaning.refuse("T316", node.span, word=meaning.written(node.noun.span))
+    return ir.Number(Fraction(1), measured.unit)
+
+
+def _counted(meaning: Meaning, node: syntax.Has, group: ir.Group) -> ir.Condition:
+    from fractions import Fraction
+
+    inner = About(group.record)
+    parts = [meaning.adjective(word, group.record) for word in node.adjectives]
+    if node.where is not None:
+        parts.append(clause(meaning, node.where, inner))
+    narrowed = attrs.evolve(group, where=all_of(parts), span=node.noun.span)
+    count = ir.Count(narrowed, span=node.noun.span)
+    if node.quantity is None:
+        return ir.Compare("ge", count, ir.Number(Fraction(1)), span=node.span)
+    kind = meaning.vocabulary.records[group.record]
+    return compare(meaning, count, node.quantity, "", kind.measures)
+
+
+def _check_verb(meaning: Meaning, node: syntax.Has, thing: Field) -> None:
+    if node.verb is None:
+        return
+    verbs = {entry.id for entry in meaning.entries(node.verb)}
+    if not verbs & set(thing.verbs):
+        known = [meaning.vocabulary.verbs[verb].words.first(meaning.lang) for verb in thing.verbs if verb in meaning.vocabulary.verbs]
+        have = "有" if meaning.lang == "zh" else "have"
+        raise meaning.refuse(
+            "R217", node.verb.span, verb=meaning.written(node.verb.span), thing=meaning.written(node.noun.span),
+            verbs=", ".join([*known, have]),
+        )  # fmt: skip
+
+
+# being -----------------------------------------------------------------------------------------------
+
+
+def _is(meaning: Meaning, node: syntax.Is, about: About) -> ir.Condition:
+    parts = [meaning.adjective(word, about.record) for word in node.adjectives]
+    if node.noun is not None:
+        kind = meaning.record_type(node.noun)
+        if kind is None or kind.id != about.record or not parts:
+            raise meaning.refuse(
+                "R218", node.noun.span, word=meaning.written(node.noun.span), record=meaning.type_name(about.record)
+            )
+    found = all_of(parts, node.span)
+    assert found is not None
+    return negate(found, node.span) if node.negated else found
+
+
+# measuring -------------------------------------------------------------------------------------------
+
+
+def _measures(meaning: Meaning, node: syntax.Measures, about: About) -> ir.Condition:
+    if about.it is not None:
+        return compare(meaning, about.it, node.quantity, about.record)
+    if about.group is not None:
+        measures = meaning.vocabulary.records[about.group.record].measures
+        return compare(meaning, ir.Count(about.group, span=node.span), node.quantity, "", measures)
+    raise meaning.refuse("R219", node.span, written=meaning.written(node.span), record=meaning.type_name(about.record))
+
+
+def _occupies(
+    meaning: Meaning, adjectives: tuple[syntax.Word, ...], quantity: syntax.Quantity, about: About, node: syntax.Occupies
+) -> ir.Condition:
+    if about.group is None or not adjectives:
+        raise meaning.refuse("R220", node.span, written=meaning.written(node.span))
+    part = all_of([meaning.adjective(word, about.group.record) for word in adjectives], node.span)
+    assert part is not None
+    return compare(meaning, ir.Share(about.group, part, span=node.span), quantity, "")
+
+
+# said of something the subject has -----------------------------------------------------------------
+
+
+def _of(meaning: Meaning, chain: syntax.Chain, inner: syntax.Clause, about: About) -> ir.Condition:
+    links = list(chain.links)
+    while links and (links[0].kind == "pronoun" or _names_subject(meaning, links, about.record)):
+        links.pop(0)
+    if not links:
+        return clause(meaning, inner, about)
+    if isinstance(inner, syntax.AlsoIs) and len(links) == 1 and links[0].noun is not None:
+        return meaning.identity(about.record, links[0].noun, inner.right, chain.span.to(inner.span))
+    target = follow(meaning, links, about.record)
+    if isinstance(inner, syntax.Is) and isinstance(target, ir.TextValue):
+        return _text_is(meaning, target, inner)
+    if isinstance(target, ir.Group):
+        return clause(meaning, inner, About(about.record, group=target))
+    if isinstance(target, ir.TextValue | ir.Holds):
+        raise meaning.refuse("T317", chain.span.to(inner.span), written=meaning.written(chain.span))
+    if isinstance(inner, syntax.Joined):
+        return clause(meaning, inner, attrs.evolve(about, it=target))
+    return clause(meaning, inner, About(about.record, it=target))
+
+
+def _names_subject(meaning: Meaning, links: list[syntax.Link], record: str) -> bool:
+    """Whether the first link only names the subject again (a village has …; 村有…)."""
+    noun = links[0].noun
+    if noun is None or links[0].adjectives or meaning.member(noun, record) is not None:
+        return False
+    kind = meaning.record_type(noun)
+    return kind is not None and kind.id == record
+
+
+def _text_is(meaning: Meaning, target: ir.TextValue, inner: syntax.Is) -> ir.Condition:
+    parts = [meaning.adjective(word, target.record) for word in inner.adjectives]
+    if inner.noun is not None or any(not isinstance(part, ir.OneOf) or part.name != target.name for part in parts):
+        raise meaning.refuse("T317", inner.span, written=meaning.written(inner.span))
+    found = all_of(parts, inner.span)
+    assert found is not None
+    return negate(found, inner.span) if inner.negated else found
+
+
+def follow(meaning: Meaning, links: list[syntax.Link], record: str) -> Any:
+    """
+    What a chain leads to from a record of a type: a quantity, a group, a yes/no field (Holds) or a text field (TextValue).
+
+    A field of the members of a group needs an aggregate at the end (subsidy of committee members, 平均值); 人数 counts a group,
+    and says nothing after a number.
+    """
+    group: ir.Group | None = None
+    value: Any = None
+    where = record
+    for link in links:
+        if link.kind not in ("noun", "place"):
+            value = _aggregate(meaning, link, group, value)
+            group = None
+            continue
+        if value is not None or link.noun is None:
+            raise meaning.refuse("R221", link.span, written=meaning.written(link.span))
+        found = meaning.member(link.noun, where)
+        inner = meaning.group_of(found)
+        if inner is not None and group is None:
+            parts = [meaning.adjective(word, inner.record) for word in link.adjectives]
+            group, where = attrs.evolve(inner, where=all_of(parts), span=link.span), inner.record
+        elif isinstance(found, Field | Term) and not link.adjectives:
+            value = _value(meaning, found, link.noun, where)
+        else:
+            raise meaning.unknown_here(link.noun, where)
+    if value is None:
+        return group
+    if group is not None:
+        raise meaning.refuse("R222", links[-1].span, written=meaning.written(links[-1].span))
+    return value
+
+
+def _value(meaning: Meaning, found: Field | Term, word: syntax.Word, record: str) -> Any:
+    if isinstance(found, Term):
+        return formulas.reference(meaning, found, word, record)
+    if found.kind == "number":
+        return ir.FieldValue(record, found.id, span=word.span)
+    if found.kind == "yesno":
+        return ir.Holds(record, found.id, span=word.span)
+    return ir.TextValue(record, found.id, span=word.span)
+
+
+def _aggregate(meaning: Meaning, link: syntax.Link, group: ir.Group | None, value: Any) -> ir.Quantity:
+    kind: Any = link.kind
+    if kind == "count":
+        if group is not None and value is None:
+            return ir.Count(group, span=link.span)
+        if isinstance(value, ir.FieldValue) and group is None:
+            return value
+    elif group is not None and value is not None and not isinstance(value, ir.Holds | ir.TextValue):
+        return ir.Aggregate(kind, group, value, span=link.span)
+    raise meaning.refuse("R223", link.span, written=meaning.written(link.span))
+
+

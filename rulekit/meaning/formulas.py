@@ -1,0 +1,245 @@
+"""Formulas: a formula as written and the record type it is said of go in, checked ir conditions or quantities come out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from rulekit import ir
+from rulekit.language import syntax
+from rulekit.meaning.names import Meaning, all_of, any_of, negate
+from rulekit.meaning.quantities import clash, lower_value
+from rulekit.meaning.types import PLAIN, Dimension, dimension
+from rulekit.text import normal
+from rulekit.vocabulary import Choice, Field, Function, Term
+
+_CONDITIONS = (ir.All, ir.AnyOf, ir.Not, ir.Compare, ir.Between, ir.Holds, ir.OneOf, ir.Happened, ir.Every, ir.InPlace)
+
+
+def condition(meaning: Meaning, formula: syntax.Formula, record: str) -> ir.Condition:
+    """A formula that must be true or false."""
+    found = lower(meaning, formula, record)
+    if not is_condition(meaning, found):
+        raise meaning.refuse("T304", formula.span, written=meaning.written(formula.span))
+    return found  # type: ignore[no-any-return]
+
+
+def quantity(meaning: Meaning, formula: syntax.Formula, record: str) -> ir.Quantity:
+    """A formula that must be a number."""
+    found = lower(meaning, formula, record)
+    if is_condition(meaning, found) or isinstance(found, ir.TextValue | ir.Text):
+        raise meaning.refuse("T305", formula.span, written=meaning.written(formula.span))
+    return found  # type: ignore[no-any-return]
+
+
+def is_condition(meaning: Meaning, node: object) -> bool:
+    """Whether a lowered formula is true or false, not a number."""
+    if isinstance(node, ir.Ref):
+        return meaning.definitions[node.name].kind == "class" if node.name in meaning.definitions else False
+    if isinstance(node, ir.Call):
+        return meaning.vocabulary.functions[node.function].result == "yesno"
+    return isinstance(node, _CONDITIONS)
+
+
+def lower(meaning: Meaning, formula: syntax.Formula, record: str) -> Any:
+    """Any formula; the kind of what comes out depends on what was written."""
+    match formula:
+        case syntax.Value():
+            return _literal(meaning, formula, record)
+        case syntax.Name(word):
+            return _name(meaning, word, record)
+        case syntax.Literal_(value):
+            return ir.Text(normal(value), span=formula.span)
+        case syntax.Operation():
+            return _operation(meaning, formula, record)
+        case syntax.Member(word, values):
+            return _one_of(meaning, word, [value.value for value in values], record, formula)
+        case syntax.Happens(event, window):
+            return happened(meaning, event, window, record, formula)
+        case syntax.Inside(place):
+            return meaning.place(place)
+        case syntax.Fold():
+            return _fold(meaning, formula, record)
+        case syntax.Invocation():
+            return _call(meaning, formula, record)
+    raise AssertionError(formula)
+
+
+def _literal(meaning: Meaning, value: syntax.Value, record: str) -> ir.Quantity:
+    if value.unit is None or value.number is None:
+        return lower_value(meaning, value, PLAIN, record)
+    unit = meaning.unit(value.unit)
+    return ir.Number(value.number * unit.factor, unit.dimension, span=value.span)
+
+
+def _name(meaning: Meaning, word: syntax.Word, record: str) -> Any:
+    if word.role == "ADJ":
+        return meaning.adjective(word, record)
+    found = meaning.member(word, record)
+    if isinstance(found, Field):
+        if found.kind == "number":
+            return ir.FieldValue(record, found.id, span=word.span)
+        if found.kind == "yesno":
+            return ir.Holds(record, found.id, span=word.span)
+        return ir.TextValue(record, found.id, span=word.span)
+    if isinstance(found, Term):
+        return reference(meaning, found, word, record)
+    group = meaning.group_of(found)
+    if group is not None:
+        return ir.Count(group, span=word.span)
+    raise meaning.unknown_here(word, record)
+
+
+def reference(meaning: Meaning, term: Term, word: syntax.Word, record: str) -> ir.Ref:
+    """A defined term, where its definition applies to what is spoken of."""
+    definition = meaning.definitions.get(term.id)
+    if definition is None:
+        raise meaning.refuse("R215", word.span, word=meaning.written(word.span))
+    if definition.record not in ("", record):
+        raise meaning.unknown_here(word, record)
+    return ir.Ref(term.id, span=word.span)
+
+
+def _operation(meaning: Meaning, formula: syntax.Operation, record: str) -> Any:
+    operator = formula.operator
+    if operator in ("and", "or"):
+        items = [condition(meaning, operand, record) for operand in formula.operands]
+        joined = all_of(items, formula.span) if operator == "and" else any_of(items, formula.span)
+        assert joined is not None
+        return joined
+    if operator == "not":
+        return negate(condition(meaning, formula.operands[0], record), formula.span)
+    if operator == "neg":
+        inner = quantity(meaning, formula.operands[0], record)
+        if isinstance(inner, ir.Number):
+            return ir.Number(-inner.value, inner.unit, span=formula.span)
+        return ir.Arithmetic("-", ir.Number(Fraction(0)), inner, span=formula.span)
+    if operator in ("+", "-", "*", "/"):
+        return _arithmetic(meaning, formula, record)
+    return _comparison(meaning, formula, record)
+
+
+def _arithmetic(meaning: Meaning, formula: syntax.Operation, record: str) -> ir.Arithmetic:
+    left, right = (quantity(meaning, operand, record) for operand in formula.operands)
+    one, two = _dimension(meaning, left), _dimension(meaning, right)
+    if formula.operator in "+-" and not one.fits(two):
+        raise clash(meaning, formula.span, one, two)
+    return ir.Arithmetic(formula.operator, left, right, span=formula.span)  # type: ignore[arg-type]
+
+
+def _comparison(meaning: Meaning, formula: syntax.Operation, record: str) -> ir.Condition:
+    first, second = formula.operands
+    order: Any = formula.operator
+    if isinstance(second, syntax.Literal_) and isinstance(first, syntax.Name) and order in ("eq", "ne"):
+        same = _one_of(meaning, first.word, [second.value], record, formula)
+        return same if order == "eq" else negate(same, formula.span)
+    left = quantity(meaning, first, record)
+    right = quantity(meaning, second, record)
+    one, two = _dimension(meaning, left), _dimension(meaning, right)
+    if isinstance(right, ir.Number) and not right.unit:
+        if one.powers and right.value != 0:
+            from rulekit.meaning.quantities import unit_words
+
+            raise meaning.refuse("T303", second.span, number=meaning.written(second.span), unit=unit_words(meaning, one))
+        right = ir.Number(right.value, one.unit if not one.powers or len(one.powers) == 1 else "", span=right.span)
+    elif not one.fits(two):
+        raise clash(meaning, formula.span, one, two)
+    return ir.Compare(order, left, right, span=formula.span)
+
+
+def _dimension(meaning: Meaning, node: ir.Quantity) -> Dimension:
+    return dimension(node, meaning.vocabulary, meaning.definitions)
+
+
+def _one_of(meaning: Meaning, word: syntax.Word, texts: list[str], record: str, formula: syntax.Formula) -> ir.OneOf:
+    found = meaning.member(word, record) if word.role == "NOUN" else None
+    if not isinstance(found, Field) or found.kind != "text":
+        raise meaning.refuse("T307", word.span, word=meaning.written(word.span))
+    values = tuple(choice_id(meaning, found, text, formula) for text in texts)
+    return ir.OneOf(record, found.id, values, span=formula.span)
+
+
+def choice_id(meaning: Meaning, declared: Field, text: str, formula: Any) -> str:
+    """The id of a choice named by any of its words; the text itself where the field takes any text."""
+    wanted = normal(text)
+    if not declared.choices:
+        return wanted
+    for choice in declared.choices:
+        if _names_choice(choice, wanted):
+            return choice.id
+    options = ", ".join(choice.words.first(meaning.lang) for choice in declared.choices)
+    raise meaning.refuse("R214", formula.span, value=text, field=declared.words.first(meaning.lang), options=options)
+
+
+def _names_choice(choice: Choice, wanted: str) -> bool:
+    words = {choice.id, *choice.words.zh, *choice.words.en}
+    return wanted.casefold() in {word.casefold() for word in words}
+
+
+def happened(meaning: Meaning, event: syntax.Word, window: syntax.Window | None, record: str, node: Any) -> ir.Happened:
+    """An event with its window in calendar months or days."""
+    declared = meaning.event(event, record)
+    if window is None:
+        return ir.Happened(record, declared.id, "ever", span=node.span)
+    unit = meaning.unit(window.unit)
+    count = window.count * unit.factor
+    if unit.dimension not in ("day", "month") or count.denominator != 1 or not 0 < count <= 12_000:
+        raise meaning.refuse("T308", window.span, written=meaning.written(window.span))
+    kind: Any = unit.dimension
+    return ir.Happened(record, declared.id, window.when, int(count), kind, span=node.span)
+
+
+def _fold(meaning: Meaning, formula: syntax.Fold, record: str) -> Any:
+    found = meaning.member(formula.noun, record)
+    group = meaning.group_of(found)
+    if group is None:
+        raise meaning.refuse("T309", formula.noun.span, word=meaning.written(formula.noun.span))
+    where = condition(meaning, formula.where, group.record) if formula.where is not None else None
+    group = ir.Group(group.via, group.name, group.record, where, span=formula.noun.span)
+    kind: Any = formula.kind
+    if kind == "count":
+        return ir.Count(group, span=formula.span)
+    if formula.body is None:
+        raise meaning.refuse("T310", formula.span, written=meaning.written(formula.span))
+    if kind == "share":
+        return ir.Share(group, condition(meaning, formula.body, group.record), span=formula.span)
+    if kind == "every":
+        return ir.Every(group, condition(meaning, formula.body, group.record), span=formula.span)
+    if kind == "distinct":
+        return _distinct(meaning, formula, group)
+    return ir.Aggregate(kind, group, quantity(meaning, formula.body, group.record), span=formula.span)
+
+
+def _distinct(meaning: Meaning, formula: syntax.Fold, group: ir.Group) -> ir.Distinct:
+    body = formula.body
+    found = meaning.member(body.word, group.record) if isinstance(body, syntax.Name) and body.word.role == "NOUN" else None
+    if not isinstance(found, Field) or found.kind not in ("text", "number"):
+        raise meaning.refuse("T311", formula.span, written=meaning.written(formula.span))
+    return ir.Distinct(group, found.id, span=formula.span)
+
+
+def _call(meaning: Meaning, formula: syntax.Invocation, record: str) -> ir.Call:
+    function = next(entry for entry in meaning.entries(formula.function) if isinstance(entry, Function))
+    if len(formula.arguments) != len(function.parameters):
+        raise meaning.refuse(
+            "T312", formula.span, function=meaning.written(formula.function.span), wanted=len(function.parameters),
+            given=len(formula.arguments),
+        )  # fmt: skip
+    arguments = []
+    for argument, kind in zip(formula.arguments, function.parameters, strict=True):
+        lowered = lower(meaning, argument, record)
+        if not _suits(meaning, lowered, kind):
+            raise meaning.refuse("T313", argument.span, written=meaning.written(argument.span), kind=kind)
+        arguments.append(lowered)
+    return ir.Call(function.id, tuple(arguments), span=formula.span)
+
+
+def _suits(meaning: Meaning, node: object, kind: str) -> bool:
+    if isinstance(node, ir.TextValue):
+        return meaning.vocabulary.fields[node.record, node.name].kind == kind
+    if isinstance(node, ir.Text):
+        return kind == "text"
+    if isinstance(node, ir.Holds):
+        return kind == "yesno"
+    return kind == "number" and not is_condition(meaning, node)
+

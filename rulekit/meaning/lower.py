@@ -1,0 +1,244 @@
+"""Syntax to ir: a parsed sentence and its Meaning go in, a rule or a definition comes out, or its mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from rulekit import ir
+from rulekit.language import syntax
+from rulekit.meaning import formulas
+from rulekit.meaning.clauses import About, clause, joiner_of
+from rulekit.meaning.names import Meaning, Refused, all_of, negate
+from rulekit.meaning.quantities import compare, opposite
+from rulekit.meaning.subjects import Subject, attempt, lower_subject, pull_clause
+from rulekit.meaning.types import dimension
+from rulekit.vocabulary import Term
+
+_NEGATIVE = {"must_not": "must", "should_not": "should"}
+_POSITIVE = {"must": "must_not", "should": "should_not"}
+
+
+def lower(meaning: Meaning, tree: syntax.Statement) -> ir.Rule | ir.Definition | None:
+    """
+    Lower one statement. None where it was refused: `meaning.problems` then holds at least one error.
+
+    Gives core nodes in base units with spans; two surfaces of one meaning give equal nodes.
+    """
+    try:
+        return definition(meaning, tree) if isinstance(tree, syntax.Meaning) else rule(meaning, tree)
+    except Refused:
+        return None
+
+
+# rules -----------------------------------------------------------------------------------------------
+
+
+def rule(meaning: Meaning, duty: syntax.Duty) -> ir.Rule:
+    """Lower a duty, piece by piece, so that several mistakes are found in one run."""
+    leads, conditions, node = _conditions(meaning, duty)
+    counts = isinstance(duty.predicate, syntax.Measures) and not duty.predicate.quantity.value.ratio
+    subject = lower_subject(meaning, node, leads, counts=counts)
+    failed: Refused | None = None
+    scope: list[ir.Condition] = []
+    for condition in conditions:
+        try:
+            scope.append(clause(meaning, condition, About(subject.over)))
+        except Refused as error:
+            failed = error
+    requirement: ir.Condition | None = None
+    try:
+        requirement = _requirement(meaning, subject, duty)
+    except Refused as error:
+        failed = error
+    exceptions: list[ir.Exemption] = []
+    for exception in duty.exceptions:
+        try:
+            exceptions.append(_exception(meaning, subject, exception))
+        except Refused as error:
+            failed = error
+    if failed is not None or requirement is None:
+        raise failed or Refused()
+    return _assemble(meaning, subject, duty, requirement, scope, tuple(exceptions))
+
+
+def _conditions(
+    meaning: Meaning, duty: syntax.Duty
+) -> tuple[list[syntax.Link], list[syntax.Clause], syntax.Subject]:
+    """Conditions after if or before 的，: where the duty itself names no subject, theirs is the subject."""
+    leads, conditions = list(duty.leads), list(duty.conditions)
+    node = duty.subject
+    if not conditions or not isinstance(node, syntax.Phrase):
+        return leads, conditions, node
+    head = [link for link in node.chain.links if link.kind != "pronoun"]
+    taken, first = pull_clause(meaning, conditions[0], head, plain=True)
+    if any(link.kind == "pronoun" for link in node.chain.links) or not head:
+        if not taken:
+            raise meaning.refuse("R224", conditions[0].span)
+        own = syntax.Chain((*taken, *head), node.span)
+        return leads, [first, *conditions[1:]], attrs.evolve(node, chain=own)
+    return leads, conditions, node
+
+
+def _requirement(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Condition:
+    predicate, force = duty.predicate, duty.force.word
+    if subject.selection is not None:
+        return _selected(meaning, subject, duty)
+    _refuse_prohibited_list(meaning, duty)
+    if isinstance(predicate, syntax.Joined) and force in _NEGATIVE:
+        joiner_of(meaning, predicate, prohibited=True)
+        joiners: tuple[syntax.Joiner, ...] = tuple("or" for _ in predicate.joiners)
+        predicate = attrs.evolve(predicate, joiners=joiners)
+    if subject.group is not None and not isinstance(predicate, syntax.Measures | syntax.Occupies) or subject.group and subject.it:
+        assert subject.group is not None
+        member = clause(meaning, predicate, About(subject.group.record, it=subject.it))
+        if force in _NEGATIVE:
+            member = _prohibited(member)
+        return ir.Every(subject.group, member, span=duty.span)
+    found = clause(meaning, predicate, subject.about())
+    return _prohibited(found) if force in _NEGATIVE else found
+
+
+def _selected(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Condition:
+    assert subject.group is not None and subject.selection is not None
+    if duty.force.word in _NEGATIVE:
+        told = meaning.written(duty.span)
+        raise meaning.refuse("R206", duty.force.span, written=told)
+    member = clause(meaning, duty.predicate, About(subject.group.record, it=subject.it))
+    if subject.selection.value.ratio or subject.selection.value.formula is not None:
+        return compare(meaning, ir.Share(subject.group, member, span=duty.span), subject.selection, "")
+    narrowed = attrs.evolve(subject.group, where=all_of((subject.group.where, member)))
+    measures = meaning.vocabulary.records[subject.group.record].measures
+    return compare(meaning, ir.Count(narrowed, span=duty.span), subject.selection, "", measures)
+
+
+def _refuse_prohibited_list(meaning: Meaning, duty: syntax.Duty) -> None:
+    """must not have A and B: both together, or neither?"""
+    predicate = duty.predicate
+    if duty.force.word not in _NEGATIVE or not isinstance(predicate, syntax.Joined) or "and" not in predicate.joiners:
+        return
+    if "or" in predicate.joiners:
+        joiner_of(meaning, predicate)
+    texts = [meaning.written(item.span) for item in predicate.items]
+    force = meaning.written(duty.force.span)
+    if meaning.lang == "zh":
+        readings = [f"{force}{'或者'.join(texts)}", f"{force}满足（{' 且 '.join(texts)}）"]
+    else:
+        readings = [f"{force} {' or '.join(texts)}", f"{force} satisfy ({' and '.join(texts)})"]
+    raise meaning.refuse("R204", predicate.span, readings=readings)
+
+
+def _prohibited(condition: ir.Condition) -> ir.Condition:
+    """What has to be true where a condition must not: the opposite order, or the negation."""
+    if isinstance(condition, ir.Compare):
+        order = opposite(condition.order)
+        if order is not None:
+            return attrs.evolve(condition, order=order)
+    return negate(condition, condition.span)
+
+
+def _exception(meaning: Meaning, subject: Subject, exception: syntax.Exception_) -> ir.Exemption:
+    if subject.group is not None:
+        inner, _ = attempt(meaning, lambda: clause(meaning, exception.clause, About(subject.group.record)))  # type: ignore[union-attr]
+        if inner is not None:
+            raise meaning.refuse("R225", exception.span, member=meaning.type_name(subject.group.record))
+    if not subject.over and subject.place is None:
+        raise meaning.refuse("R231", exception.span)
+    over = subject.over or _level_of(meaning, subject)
+    return ir.Exemption(clause(meaning, exception.clause, About(over)), span=exception.span)
+
+
+def _assemble(
+    meaning: Meaning, subject: Subject, duty: syntax.Duty, requirement: ir.Condition, conditions: list[ir.Condition],
+    exceptions: tuple[ir.Exemption, ...],
+) -> ir.Rule:  # fmt: skip
+    over = subject.over or _level_of(meaning, subject)
+    scope = all_of((subject.place, *subject.scope, *conditions), duty.span)
+    force = _force(duty.force.word, requirement)
+    if force == "may" and any(isinstance(node, ir.Number) for node in ir.walk(requirement)):
+        meaning.warn("R290", duty.span, written=meaning.written(duty.predicate.span))
+    kind = _over_kind(meaning, over, (scope, requirement, *(exception.condition for exception in exceptions)))
+    return ir.Rule(force, ir.Over(kind, over), requirement, scope, exceptions, span=duty.span)
+
+
+def _force(word: str, requirement: ir.Condition) -> Any:
+    """must not have X and must have no X are one duty, and so are must not be under 5 and must be at least 5."""
+    negative = isinstance(requirement, ir.Not) or (isinstance(requirement, ir.Every) and isinstance(requirement.condition, ir.Not))
+    if negative:
+        return _POSITIVE.get(word, word)
+    return _NEGATIVE.get(word, word)
+
+
+def _level_of(meaning: Meaning, subject: Subject) -> str:
+    """A place in front of a group: the group is that place's, so the rule runs over its level."""
+    return meaning.vocabulary.places[subject.place.place].level if subject.place is not None else ""
+
+
+def _over_kind(meaning: Meaning, over: str, parts: Iterable[ir.Condition | None]) -> Any:
+    if not over:
+        return "whole"
+    kind = meaning.vocabulary.records[over]
+    return "each" if kind.level and any(uses_members(meaning, part) for part in parts if part is not None) else "records"
+
+
+def uses_members(meaning: Meaning, node: ir.Node) -> bool:
+    """Whether a condition looks at records below the one it judges."""
+    for inner in ir.walk(node):
+        if isinstance(inner, ir.Group) and inner.via == "members":
+            return True
+        if isinstance(inner, ir.Ref):
+            found = meaning.definitions.get(inner.name)
+            if found is not None and (found.kind == "ratio" or uses_members(meaning, found.body)):
+                return True
+    return False
+
+
+# definitions -----------------------------------------------------------------------------------------
+
+
+def definition(meaning: Meaning, node: syntax.Meaning) -> ir.Definition:
+    """Lower a definition: a class (a weak village is …), a ratio (the share of …) or a quantity (a formula)."""
+    links = [link for link in node.term.chain.links if link.kind == "noun"]
+    last = links[-1]
+    assert last.noun is not None
+    for word in last.adjectives:
+        term = next((entry for entry in meaning.entries(word) if isinstance(entry, Term)), None)
+        if term is not None:
+            return _class(meaning, term, node, last)
+    term = next((entry for entry in meaning.entries(last.noun) if isinstance(entry, Term)), None)
+    if term is None or last.adjectives:
+        raise meaning.refuse("R232", node.term.span, word=meaning.written(node.term.span))
+    holder = meaning.record_type(links[0].noun) if len(links) == 2 and links[0].noun is not None else None
+    return _number(meaning, term, node, holder.id if holder else "")
+
+
+def _class(meaning: Meaning, term: Term, node: syntax.Meaning, link: syntax.Link) -> ir.Definition:
+    assert link.noun is not None
+    kind = meaning.record_type(link.noun)
+    if kind is None or not isinstance(node.body, syntax.Phrase):
+        raise meaning.refuse("R233", node.span, word=meaning.written(node.term.span))
+    subject = lower_subject(meaning, node.body, (), counts=False)
+    body = all_of(subject.scope, node.body.span)
+    if subject.over != kind.id or subject.group is not None or subject.it is not None or body is None:
+        raise meaning.refuse("R233", node.span, word=meaning.written(node.term.span))
+    return ir.Definition(term.id, "class", kind.id, body, span=node.span)
+
+
+def _number(meaning: Meaning, term: Term, node: syntax.Meaning, record: str) -> ir.Definition:
+    body: Any = node.body
+    if isinstance(body, syntax.ShareOf | syntax.AggregateOf):
+        subject = lower_subject(meaning, body, (), counts=False)
+        if subject.scope or subject.place is not None or subject.it is None:
+            raise meaning.refuse("R233", node.span, word=meaning.written(node.term.span))
+        found: Any = subject.it
+        record = record or subject.over
+    elif isinstance(body, syntax.Phrase):
+        raise meaning.refuse("R233", node.span, word=meaning.written(node.term.span))
+    else:
+        found = formulas.lower(meaning, body, record)
+        if formulas.is_condition(meaning, found):
+            raise meaning.refuse("T305", body.span, written=meaning.written(body.span))
+    unit = dimension(found, meaning.vocabulary, meaning.definitions).unit
+    return ir.Definition(term.id, "quantity" if record else "ratio", record, found, unit, span=node.span)
