@@ -193,6 +193,12 @@ class Shared(Transformer[Token, Any]):
 
     f_binary = f_compare
 
+    def range(self, c: Children) -> list[Any]:
+        return _operands(c)
+
+    def f_range(self, c: Children) -> s.Operation:
+        return s.Operation("between", (c[0], *c[1]), span_of(c))
+
     def f_minus(self, c: Children) -> s.Operation:
         return s.Operation("neg", (c[1],), span_of(c))
 
@@ -452,7 +458,7 @@ class Chinese(Shared):
         force = _token(c, "FORCE")
         assert force is not None
         subject, predicate = c[0], c[-1]
-        if isinstance(subject, list):  # 委员中女性应当占三分之一以上: the part named before the force word takes the share after it
+        if isinstance(subject, list):  # a part named before the force word takes the share that stands after it
             subject, part = subject
             predicate = _occupy(predicate, part)
         return s.Duty(subject, s.Force(str(force.value), span_of([force])), predicate, span_of(c))
@@ -494,7 +500,8 @@ class Chinese(Shared):
         return self.joined(c, level=1)
 
     def path(self, c: Children) -> s.Chain:
-        links = [link for child in c for link in (child.links if isinstance(child, s.Chain) else [child]) if not isinstance(link, Token)]
+        nested = [child.links if isinstance(child, s.Chain) else (child,) for child in c]
+        links = [link for inner in nested for link in inner if isinstance(link, s.Link)]
         return s.Chain(tuple(links), span_of(c))
 
     def link(self, c: Children) -> s.Link:

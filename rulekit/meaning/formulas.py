@@ -8,7 +8,7 @@ from typing import Any
 from rulekit import ir
 from rulekit.language import syntax
 from rulekit.meaning.names import Meaning, all_of, any_of, negate
-from rulekit.meaning.quantities import clash, lower_value
+from rulekit.meaning.quantities import clash, lower_value, unit_words
 from rulekit.meaning.types import PLAIN, Dimension, dimension
 from rulekit.text import normal
 from rulekit.vocabulary import Choice, Field, Function, Term
@@ -114,6 +114,8 @@ def _operation(meaning: Meaning, formula: syntax.Operation, record: str) -> Any:
         if isinstance(inner, ir.Number):
             return ir.Number(-inner.value, inner.unit, span=formula.span)
         return ir.Arithmetic("-", ir.Number(Fraction(0)), inner, span=formula.span)
+    if operator == "between":
+        return _between(meaning, formula, record)
     if operator in ("+", "-", "*", "/"):
         return _arithmetic(meaning, formula, record)
     return _comparison(meaning, formula, record)
@@ -134,17 +136,27 @@ def _comparison(meaning: Meaning, formula: syntax.Operation, record: str) -> ir.
         same = _one_of(meaning, first.word, [second.value], record, formula)
         return same if order == "eq" else negate(same, formula.span)
     left = quantity(meaning, first, record)
+    right = _beside(meaning, left, second, record)
+    return ir.Compare(order, left, right, span=formula.span)
+
+
+def _between(meaning: Meaning, formula: syntax.Operation, record: str) -> ir.Between:
+    value = quantity(meaning, formula.operands[0], record)
+    low, high = (_beside(meaning, value, operand, record) for operand in formula.operands[1:])
+    return ir.Between(value, low, high, span=formula.span)
+
+
+def _beside(meaning: Meaning, left: ir.Quantity, second: syntax.Formula, record: str) -> ir.Quantity:
+    """The other side of a comparison: a bare number takes the unit of a count, measured quantities need one."""
     right = quantity(meaning, second, record)
     one, two = _dimension(meaning, left), _dimension(meaning, right)
     if isinstance(right, ir.Number) and not right.unit:
         if one.powers and right.value != 0:
-            from rulekit.meaning.quantities import unit_words
-
             raise meaning.refuse("T303", second.span, number=meaning.written(second.span), unit=unit_words(meaning, one))
-        right = ir.Number(right.value, one.unit if not one.powers or len(one.powers) == 1 else "", span=right.span)
-    elif not one.fits(two):
-        raise clash(meaning, formula.span, one, two)
-    return ir.Compare(order, left, right, span=formula.span)
+        return ir.Number(right.value, one.unit, span=right.span)
+    if not one.fits(two):
+        raise clash(meaning, second.span, one, two)
+    return right
 
 
 def _dimension(meaning: Meaning, node: ir.Quantity) -> Dimension:
