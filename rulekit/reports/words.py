@@ -19,6 +19,7 @@ from rulekit.text import printable
 from rulekit.vocabulary import ChildList, Field, Lang, RecordType, Vocabulary
 
 _SHOWN, _SHOWN_MOST = 3, 6  # facts of a scope, members of a group; all that failed, missing inputs
+_OPPOSITE: Mapping[ir.Order, ir.Order] = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 _LEAVES = (ir.Compare, ir.Between, ir.Holds, ir.OneOf, ir.Happened, ir.Every, ir.InPlace, ir.Call)
 
 
@@ -49,7 +50,7 @@ class Wording:
         names = Counter(PurePath(source).name for source in sources)
         self._short = {source: name for source in sources if names[name := PurePath(source).name] == 1}
         self._kept: dict[int, tuple[object, str]] = {}
-        self._negated: dict[int, tuple[ir.Condition, ir.Not]] = {}
+        self._opposites: dict[int, tuple[ir.Condition, ir.Condition]] = {}
 
     @cached_property
     def table(self) -> Mapping[str, Any]:
@@ -142,8 +143,10 @@ class Wording:
         if step.truth is not Truth.TRUE:
             return self.condition(step.condition)
         condition = step.condition
-        negated = self._negated.setdefault(id(condition), (condition, ir.Not(condition)))  # kept, so that its words are kept
-        return self.condition(negated[1])
+        kept = self._opposites.get(id(condition))
+        if kept is None or kept[0] is not condition:
+            kept = self._opposites[id(condition)] = (condition, _opposite(condition))
+        return self.condition(kept[1])
 
     def _force(self, detail: Mapping[str, str]) -> str:
         words = self.table["reason"]
@@ -265,6 +268,12 @@ class Wording:
 def _told(finding: Finding) -> tuple[Step, ...]:
     """The conditions that a reason speaks of: all that failed, or those that decided."""
     return finding.reason.failing or finding.reason.core
+
+
+def _opposite(condition: ir.Condition) -> ir.Condition:
+    if isinstance(condition, ir.Not):
+        return condition.item
+    return evolve(condition, order=_OPPOSITE[condition.order]) if isinstance(condition, ir.Compare) else ir.Not(condition)
 
 
 def leaves(step: Step) -> Iterator[Step]:

@@ -16,7 +16,7 @@ from rulekit.vocabulary import Vocabulary
 def test_a_failure_says_what_was_found_and_what_is_required(vocabulary: Vocabulary, parts: Any) -> None:
     assert reason_text(parts.failing(), vocabulary, "zh") == "员工 60人；党组织 无；要求：有党组织"
     english = reason_text(parts.failing(), vocabulary, "en")
-    assert english == "employees 60; party organization no; required: has a party organization"
+    assert english == "employees 60; party organization no; required: a party organization"
 
 
 def test_a_shortfall_is_recommended_and_its_number_does_not_look_like_the_threshold(vocabulary: Vocabulary, parts: Any) -> None:
@@ -32,6 +32,9 @@ def test_what_stands_against_a_prohibition_is_told_as_it_should_be(vocabulary: V
     wording = Wording(vocabulary, "en")
     required = wording.condition(ir.Not(idle))
     assert wording.reason(finding) == f"idle yes; required: {required}" and "not" in required
+    large = Step(parts.LARGE, Truth.TRUE, values=((parts.LARGE.left, parts.exactly(60)),))
+    finding = evolve(finding, reason=Reason("not_met", (large,), (large,)))
+    assert Wording(vocabulary, "zh").reason(finding) == "员工 60人；要求：员工不足50人"
 
 
 @pytest.mark.parametrize(

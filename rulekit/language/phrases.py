@@ -1,0 +1,238 @@
+"""What renderers of both languages share: words of ir nodes and formulas. An ir node goes in, canonical text comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from rulekit import ir, resources
+from rulekit.numbers import show, show_ratio
+from rulekit.vocabulary import Adjective, Lang, RecordType, Vocabulary, Words
+from rulekit.vocabulary import Field as VocabularyField
+
+_TIGHT = {"+": 1, "-": 1, "*": 2, "/": 2}
+
+
+@frozen
+class Phrases:
+    """Words of one language over one vocabulary; `definitions` tell classes from numbers."""
+
+    vocabulary: Vocabulary
+    lang: Lang
+    definitions: Mapping[str, ir.Definition] = field(factory=dict)
+
+    # words ---------------------------------------------------------------------------------------
+
+    def keyword(self, terminal: str, value: str = "") -> str:
+        """First phrase of a keyword that stands for a value."""
+        return _keywords(self.lang)[terminal, value]
+
+    def record(self, id: str) -> RecordType:
+        """A record type."""
+        return self.vocabulary.records[id]
+
+    def declared(self, node: ir.FieldValue | ir.Holds | ir.OneOf | ir.Happened | ir.TextValue) -> VocabularyField:
+        """The field that a node reads."""
+        return self.vocabulary.fields[node.record, node.name]
+
+    def group_words(self, group: ir.Group) -> Words:
+        """Words of what a group holds."""
+        return self.record(group.record).words
+
+    def ref_words(self, node: ir.Ref) -> Words:
+        """Words of a defined term."""
+        return self.vocabulary.terms[node.name].words
+
+    def adjective(self, node: object) -> Words | None:
+        """The adjective that says a condition, None where none does."""
+        if isinstance(node, ir.Holds):
+            declared = self.declared(node)
+            if declared.adjective:
+                return declared.words
+            return self._declared_adjective(node.record, node.name, "")
+        if isinstance(node, ir.OneOf) and len(node.values) == 1:
+            return self._declared_adjective(node.record, node.name, node.values[0])
+        if isinstance(node, ir.Ref) and self.vocabulary.terms[node.name].record:
+            return self.ref_words(node)
+        return None
+
+    def _declared_adjective(self, record: str, name: str, value: str) -> Words | None:
+        for entry in self.vocabulary.entries:
+            if isinstance(entry, Adjective) and (entry.record, entry.field, entry.value) == (record, name, value):
+                return entry.words
+        return None
+
+    def number(self, node: ir.Number, *, unit: bool = True, measure: str = "") -> str:
+        """A literal with its unit; `measure` stands in place of the unit of what is counted."""
+        if node.unit == "ratio":
+            return show_ratio(node.value, self.lang)
+        text = ("-" if node.value < 0 else "") + show(abs(node.value), self.lang)
+        if not unit or not node.unit:
+            return text + measure
+        words = self.vocabulary.units[node.unit].words
+        if self.lang == "zh":
+            return text + (measure or words.first("zh"))
+        return f"{text} {words.first('en', many=node.value != 1)}"
+
+    def period(self, node: ir.Happened) -> str:
+        """The length of a look-back window."""
+        return self.number(ir.Number(Fraction(node.count), node.unit))
+
+    # formulas ------------------------------------------------------------------------------------
+
+    def formula(self, node: object, above: int = 0) -> str:
+        """A node as a formula; `above` is how tightly the operator around it binds (0 list, 1 sum, 2 product, 3 operand)."""
+        match node:
+            case ir.All(items) | ir.AnyOf(items):
+                word = self.keyword("AND", "and") if isinstance(node, ir.All) else self.keyword("OR", "or")
+                return self._bracket(f" {word} ".join(self.formula(item, 1) for item in items), above > 0)
+            case ir.Not(item):
+                inner = self.formula(item, 1)
+                return f"{self.keyword('NOT')}{' ' if self.lang == 'en' else ''}{inner}"
+            case ir.Compare(order, left, right):
+                text = f"{self.formula(left, 1)} {self.keyword('FCMP', order)} {self.formula(right, 1)}"
+                return self._bracket(text, above > 1)
+            case ir.Between(value, low, high):
+                return self._between(value, low, high)
+            case ir.Arithmetic(operator, left, right):
+                tight = _TIGHT[operator]
+                text = f"{self.formula(left, tight)} {operator} {self.formula(right, tight + 1)}"
+                return self._bracket(text, above > tight)
+            case ir.Number():
+                return self._bracket(self.number(node), node.value < 0 and above > 1)
+            case _:
+                return self._operand(node)
+
+    def _between(self, value: ir.Quantity, low: ir.Quantity, high: ir.Quantity) -> str:
+        start, middle = ("between", "and") if self.lang == "en" else ("介于", "至")
+        return f"{self.formula(value, 1)} {start} {self.formula(low, 1)} {middle} {self.formula(high, 1)}"
+
+    def _operand(self, node: object) -> str:
+        match node:
+            case ir.FieldValue() | ir.TextValue() | ir.Holds():
+                adjective = self.adjective(node) if isinstance(node, ir.Holds) else None
+                return (adjective or self.declared(node).words).first(self.lang)
+            case ir.Text(value):
+                return f'"{value}"'
+            case ir.OneOf():
+                return self._one_of(node)
+            case ir.Happened():
+                return self.happening(node)
+            case ir.InPlace(place):
+                return f"{self.keyword('IN')}{' ' if self.lang == 'en' else ''}{self.place(place)}"
+            case ir.Ref():
+                return self.ref_words(node).first(self.lang)
+            case ir.Call(name, arguments):
+                inner = ", ".join(self.formula(argument) for argument in arguments)
+                return f"{self.vocabulary.functions[name].words.first(self.lang)}({inner})"
+            case _:
+                return self._fold(node)
+
+    def _fold(self, node: Any) -> str:
+        kind, body = _fold_parts(node)
+        group: ir.Group = node.group
+        where = f" {self.keyword('WHERE')} {self.formula(group.where)}" if group.where is not None else ""
+        tail = f" : {self.formula(body) if not isinstance(body, str) else self._name(group, body)}" if body is not None else ""
+        return f"{self.keyword('FOLD', kind)}({self.group_words(group).first(self.lang, many=True)}{where}{tail})"
+
+    def _name(self, group: ir.Group, name: str) -> str:
+        return self.vocabulary.fields[group.record, name].words.first(self.lang)
+
+    def _one_of(self, node: ir.OneOf) -> str:
+        declared = self.declared(node)
+        texts = ['"' + self.choice(declared, value) + '"' for value in node.values]
+        name = declared.words.first(self.lang)
+        if len(texts) == 1:
+            return f"{name} = {texts[0]}"
+        return f"{name} {self.keyword('IN')} ({', '.join(texts)})"
+
+    def choice(self, declared: VocabularyField, value: str) -> str:
+        """Words of one value of a text field."""
+        for choice in declared.choices:
+            if choice.id == value:
+                return choice.words.first(self.lang) if choice.words.forms(self.lang) else value
+        return value
+
+    def place(self, id: str) -> str:
+        """Name of a place."""
+        return self.vocabulary.places[id].words.first(self.lang)
+
+    def happening(self, node: ir.Happened) -> str:
+        """An event with its window, as it stands in a formula."""
+        declared = self.declared(node)
+        assert declared.event is not None
+        event = declared.event.first(self.lang)
+        if node.when == "ever":
+            return event
+        if self.lang == "zh":
+            return f"{event}{'不满' if node.when == 'within' else '满'}{self.period(node)}"
+        return f"{event} within the last {self.period(node)}" if node.when == "within" else f"{event} at least {self.period(node)} ago"
+
+    @staticmethod
+    def _bracket(text: str, needed: bool) -> str:
+        return f"({text})" if needed else text
+
+
+def _fold_parts(node: object) -> tuple[str, Any]:
+    match node:
+        case ir.Count():
+            return "count", None
+        case ir.Share(_, condition):
+            return "share", condition
+        case ir.Every(_, condition):
+            return "every", condition
+        case ir.Distinct(_, name):
+            return "distinct", name
+        case ir.Aggregate(kind, _, value):
+            return kind, value
+    raise AssertionError(node)
+
+
+def _keywords(lang: str) -> Mapping[tuple[str, str], str]:
+    found = _KEYWORDS.get(lang)
+    if found is None:
+        table = resources.table("grammars", f"{lang}.toml")["keywords"]
+        built: dict[tuple[str, str], str] = {}
+        for terminal, phrases in table.items():
+            for phrase, value in phrases.items():
+                built.setdefault((terminal, value), phrase)
+                built.setdefault((terminal, ""), phrase)
+        _KEYWORDS[lang] = found = built
+    return found
+
+
+_KEYWORDS: dict[str, Mapping[tuple[str, str], str]] = {}
+
+
+def items_of(node: ir.Condition | None) -> tuple[ir.Condition, ...]:
+    """The conjuncts of a condition; none where there is none."""
+    if node is None:
+        return ()
+    return node.items if isinstance(node, ir.All) else (node,)
+
+
+def measured_once(node: ir.Condition) -> ir.Quantity | None:
+    """The one quantity that a comparison, or every part of a list of comparisons, measures against literals; else None."""
+    parts = node.items if isinstance(node, ir.All | ir.AnyOf) else (node,)
+    measured: list[ir.Quantity] = []
+    for part in parts:
+        if isinstance(part, ir.Compare) and isinstance(part.right, ir.Number) and part.order != "ne":
+            measured.append(part.left)
+        elif isinstance(part, ir.Between) and isinstance(part.low, ir.Number) and isinstance(part.high, ir.Number):
+            measured.append(part.value)
+        else:
+            return None
+    return measured[0] if all(one == measured[0] for one in measured) else None
+
+
+
+
+def positive(rule: ir.Rule) -> ir.Condition:
+    """What a prohibition forbids; otherwise the requirement."""
+    requirement = rule.requirement
+    if rule.force in ("must_not", "should_not") and isinstance(requirement, ir.Not):
+        return requirement.item
+    return requirement

@@ -1,0 +1,42 @@
+"""ir back to words: a rule, definition, condition or quantity goes in, canonical text in Chinese or English comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rulekit import ir
+from rulekit.language.phrases import Phrases
+from rulekit.language.render_en import EnglishRenderer
+from rulekit.language.render_zh import ChineseRenderer
+from rulekit.vocabulary import Lang, Vocabulary
+
+_NONE: Mapping[str, ir.Definition] = {}
+
+
+def renderer(vocabulary: Vocabulary, lang: str, definitions: Mapping[str, ir.Definition] = _NONE) -> EnglishRenderer | ChineseRenderer:
+    """The renderer of a language over a vocabulary."""
+    if lang == "zh":
+        return ChineseRenderer(vocabulary, "zh", definitions)
+    return EnglishRenderer(vocabulary, "en", definitions)
+
+
+def sentence(
+    node: ir.Rule | ir.Definition, vocabulary: Vocabulary, lang: str, definitions: Mapping[str, ir.Definition] = _NONE
+) -> str:
+    """
+    The canonical sentence of a rule or definition, with its full stop; parsing it gives the node back.
+
+    Errors: none, for every node that lowering gives.
+    """
+    found = renderer(vocabulary, lang, definitions)
+    return found.definition(node) if isinstance(node, ir.Definition) else found.rule(node)
+
+
+def condition(node: ir.Condition, vocabulary: Vocabulary, lang: str) -> str:
+    """The words of one condition, as reports show it: 50 or more employees; 员工50人以上."""
+    return renderer(vocabulary, lang).condition(node)
+
+
+def quantity(node: ir.Quantity, vocabulary: Vocabulary, lang: Lang) -> str:
+    """The words of one quantity, as reports show it: employees; share(villages : resident cadre)."""
+    return Phrases(vocabulary, lang).formula(node)

@@ -1,0 +1,387 @@
+"""English: an ir rule or definition goes in, one canonical sentence comes out that parses back to the same ir."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from rulekit import ir
+from rulekit.language.phrases import Phrases, items_of, measured_once, positive
+from rulekit.vocabulary import Words
+
+_PRE = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "fewer than", "eq": "exactly"}
+_FORCE = {"must": "must", "must_not": "must not", "should": "should", "should_not": "should not", "may": "may"}
+
+
+@frozen
+class EnglishRenderer(Phrases):
+    """Sentences are composed of objects (after have, with), verb phrases (after that, must) and whose-clauses."""
+
+    # rules ---------------------------------------------------------------------------------------
+
+    def rule(self, rule: ir.Rule) -> str:
+        """One sentence, with its full stop."""
+        lead, scope = self._lead(rule)
+        requirement = positive(rule)
+        subject, predicate, plural = self._subject(rule, scope, requirement)
+        text = f"{lead}{subject} {_FORCE[rule.force]} {predicate}"
+        for exemption in rule.exceptions:
+            text += f" unless {'they' if plural else 'it'} {self._conditions(exemption.condition)}"
+        return text + "."
+
+    def _lead(self, rule: ir.Rule) -> tuple[str, tuple[ir.Condition, ...]]:
+        scope = items_of(rule.scope)
+        if scope and isinstance(scope[0], ir.InPlace):
+            place, rest = scope[0], scope[1:]
+            level = self.vocabulary.places[place.place].level
+            if rule.over.kind != "each" or (level == rule.over.record and not rest):
+                return f"in {self.place(place.place)}, ", rest
+        return "", scope
+
+    def _subject(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str, bool]:
+        """Subject with what may stand before it, predicate, and whether the subject is plural."""
+        found = self._group_subject(rule, scope, requirement)
+        if found is not None:
+            return (*found, False)
+        value = measured_once(requirement)
+        if value is not None and self._value_subject(value):
+            noun = self._value_words(value)
+            predicate = self._measured(requirement, value)
+            if scope:
+                return f"the {noun} of {self._records(rule.over.record, scope)}", predicate, True
+            return f"every {self.record(rule.over.record).words.first('en')}'s {noun}", predicate, False
+        predicate = self._predicate(requirement)
+        if scope:
+            return self._records(rule.over.record, scope), predicate, True
+        word = "a" if rule.force == "may" else "every"
+        if word == "a":
+            word = self.record(rule.over.record).words.article or "a"
+        return f"{word} {self.record(rule.over.record).words.first('en')}", predicate, False
+
+    def _value_subject(self, value: ir.Quantity) -> bool:
+        """Whether a quantity stands better as subject than after have: money, areas, defined quantities."""
+        if isinstance(value, ir.Ref):
+            return True
+        return isinstance(value, ir.FieldValue) and self.declared(value).unit not in ("person", "household", "item", "time")
+
+    def _value_words(self, value: ir.Quantity) -> str:
+        words = self.ref_words(value) if isinstance(value, ir.Ref) else self.declared(value).words  # type: ignore[arg-type]
+        return words.first("en")
+
+    # groups --------------------------------------------------------------------------------------
+
+    def _group_subject(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str] | None:
+        """At least 90% of villages …; the number of …; the ratio; every committee member of a village."""
+        area = self._area(rule, scope)
+        if isinstance(requirement, ir.Every) and requirement.group.via == "list":
+            return self._every(rule, scope, requirement)
+        value = measured_once(requirement)
+        if value is None:
+            return None
+        if isinstance(value, ir.Share) and isinstance(requirement, ir.Compare):
+            subject = self._of_group(rule, scope, value.group)
+            if subject is None or area is None:
+                return None
+            quantity = self._quantity(requirement.order, requirement.right)
+            return f"{area}{quantity} of {subject}", self._predicate(value.condition)
+        if isinstance(value, ir.Ref) and rule.over.kind != "records" and self._is_ratio(value):
+            return (f"{area}the {self.ref_words(value).first('en')}", self._measured(requirement, value)) if area is not None else None
+        if isinstance(value, ir.Count | ir.Aggregate) and area is not None and (rule.over.kind != "records" or isinstance(value, ir.Aggregate)):
+            words = self._aggregate_words(rule, scope, value)
+            return (f"{area}{words}", self._measured(requirement, value)) if words is not None else None
+        return None
+
+    def _is_ratio(self, value: ir.Ref) -> bool:
+        found = self.definitions.get(value.name)
+        return found is None or found.record == ""
+
+    def _area(self, rule: ir.Rule, scope: tuple[ir.Condition, ...]) -> str | None:
+        """What stands in front of a group: in each county; "" for the whole run or a place already named; None: not sayable."""
+        if rule.over.kind == "whole":
+            return ""
+        if rule.over.kind == "each":
+            first = items_of(rule.scope)[:1]
+            if first and isinstance(first[0], ir.InPlace) and not scope:
+                return ""
+            words = [self.adjective(item) for item in scope]
+            if any(word is None for word in words):
+                return None
+            noun = " ".join([*(word.first("en") for word in words if word), self.record(rule.over.record).words.first("en")])
+            return f"in each {noun}, "
+        return self._if(rule.over.record, scope)
+
+    def _if(self, record: str, scope: tuple[ir.Condition, ...]) -> str:
+        if not scope:
+            return ""
+        words = self.record(record).words
+        condition = ir.All(scope) if len(scope) > 1 else scope[0]
+        return f"if {words.article or 'a'} {words.first('en')} {self._conditions(condition)}, "
+
+    def _of_group(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], group: ir.Group) -> str | None:
+        if group.via == "members":
+            return self._records(group.record, items_of(group.where)) if rule.over.kind != "records" else None
+        adjectives, rest = self._prefix(items_of(group.where))
+        if rest:
+            return None
+        holder = self.record(rule.over.record).words.first("en")
+        owner = f"the {holder}" if scope else f"every {holder}"
+        return f"the {' '.join([*adjectives, self.group_words(group).first('en', many=True)])} of {owner}"
+
+    def _every(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Every) -> tuple[str, str] | None:
+        group = requirement.group
+        adjectives, rest = self._prefix(items_of(group.where))
+        if rest or rule.over.kind != "records":
+            return None
+        condition = requirement.condition
+        if rule.force in ("must_not", "should_not"):
+            assert isinstance(condition, ir.Not)
+            condition = condition.item
+        noun = " ".join([*adjectives, self.group_words(group).first("en")])
+        holder = self.record(rule.over.record).words
+        owner = f"the {holder.first('en')}" if scope else f"{holder.article or 'a'} {holder.first('en')}"
+        return f"{self._if(rule.over.record, scope)}every {noun} of {owner}", self._predicate(condition)
+
+    def _aggregate_words(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], value: ir.Count | ir.Aggregate) -> str | None:
+        kind = "count" if isinstance(value, ir.Count) else value.kind
+        group = self._of_group(rule, scope, value.group)
+        if group is None:
+            return None
+        if isinstance(value, ir.Count):
+            return f"{self.keyword('AGGREGATE', kind)} {group.removeprefix('the ')}"
+        inner = value.value
+        if not isinstance(inner, ir.FieldValue | ir.Ref):
+            return None
+        return f"{self.keyword('AGGREGATE', kind)} {self._value_words(inner)} of {group}"
+
+    # noun phrases --------------------------------------------------------------------------------
+
+    def _prefix(self, conditions: tuple[ir.Condition, ...]) -> tuple[list[str], tuple[ir.Condition, ...]]:
+        """Leading conditions that adjectives say, and the rest."""
+        adjectives: list[str] = []
+        for index, condition in enumerate(conditions):
+            words = self.adjective(condition)
+            if words is None:
+                return adjectives, conditions[index:]
+            adjectives.append(words.first("en"))
+        return adjectives, ()
+
+    def _records(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
+        """Plural records with the conditions on them: non-public firms with 50 or more employees."""
+        adjectives, rest = self._prefix(conditions)
+        noun = " ".join([*adjectives, self.record(record).words.first("en", many=True)])
+        return f"{noun} {self._relative(rest)}" if rest else noun
+
+    def _relative(self, conditions: tuple[ir.Condition, ...]) -> str:
+        if len(conditions) == 1 and isinstance(conditions[0], ir.AnyOf):
+            return self._relative_any(conditions[0])
+        objects = [self.object(condition) for condition in conditions]
+        if all(objects):
+            return "with " + " and ".join(text for text in objects if text)
+        if len(conditions) == 1:
+            return self._clause(conditions[0])
+        if not any(isinstance(condition, ir.AnyOf) or self._whose(condition) for condition in conditions):
+            return "that " + " and ".join(self.verb(condition) for condition in conditions)
+        return ", and ".join(self._clause(condition) for condition in conditions)
+
+    def _relative_any(self, node: ir.AnyOf) -> str:
+        if any(isinstance(item, ir.All) for item in node.items):
+            return ", or ".join(self._clause(item) for item in node.items)
+        return self._clause(node)
+
+    def _clause(self, node: ir.Condition) -> str:
+        """One relative clause with its that or whose; a list inside it is flat."""
+        whose = self._whose(node)
+        if whose:
+            return f"whose {whose}"
+        if isinstance(node, ir.All | ir.AnyOf):
+            if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items):
+                return f"that satisfy ({self.formula(node)})"
+            word = " and " if isinstance(node, ir.All) else " or "
+            return "that " + word.join(self.verb(item) for item in node.items)
+        return f"that {self.verb(node)}"
+
+    def _whose(self, node: ir.Condition) -> str:
+        """annual office funds are at least 45,000 yuan: for values that are not counted."""
+        value = measured_once(node) if not isinstance(node, ir.All | ir.AnyOf) else None
+        if value is not None and self._value_subject(value):
+            return f"{self._value_words(value)} are {self._measured(node, value).removeprefix('be ')}"
+        return ""
+
+    # conditions ----------------------------------------------------------------------------------
+
+    def condition(self, node: ir.Condition) -> str:
+        """A condition alone, for reports: 50 or more employees; party organization; idle."""
+        match node:
+            case ir.All(items):
+                return " and ".join(self.condition(item) for item in items)
+            case ir.AnyOf(items):
+                return " or ".join(self.condition(item) for item in items)
+            case ir.Not(item) if not isinstance(item, ir.Holds):
+                return f"not ({self.condition(item)})"
+        whose = self._whose(node)
+        if whose:
+            return whose.replace(" are ", " ", 1)
+        text = self.object(node) or self.verb(node)
+        return text.removeprefix("satisfy (").removesuffix(")") if text.startswith("satisfy (") else text
+
+    def _conditions(self, node: ir.Condition) -> str:
+        """After if, unless and they: a flat list of verb phrases, or a formula."""
+        if isinstance(node, ir.All | ir.AnyOf):
+            if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items):
+                return f"satisfies ({self.formula(node)})"
+            word = " and " if isinstance(node, ir.All) else " or "
+            return word.join(self.verb(item, singular=True) for item in node.items)
+        return self.verb(node, singular=True)
+
+    def object(self, node: ir.Condition) -> str:
+        """What is had: a training room; 50 or more employees; no committee members. "" where it is not had."""
+        match node:
+            case ir.Holds() if self.adjective(node) is None:
+                return self._with_article(self.declared(node).words)
+            case ir.Not(ir.Holds() as inner) if self.adjective(inner) is None:
+                return f"no {self.declared(inner).words.first('en')}"
+            case ir.Not(ir.Compare("ge", ir.Count(group), ir.Number(value))) if value == 1 and not self._filter(group)[1]:
+                return f"no {self._filter(group)[0]}"
+            case ir.Compare(order, left, ir.Number() as right) if order != "ne":
+                return self._quantified(left, self._quantity(order, right, unit=False), right.value == 1)
+            case ir.Between(value, ir.Number() as low, ir.Number() as high):
+                return self._quantified(value, f"between {self.number(low, unit=False)} and {self.number(high, unit=False)}", False)
+        return ""
+
+    def _with_article(self, words: Words) -> str:
+        return f"{words.article} {words.first('en')}" if words.article else words.first("en")
+
+    def _quantified(self, left: ir.Quantity, quantity: str, single: bool) -> str:
+        if isinstance(left, ir.FieldValue) and not self._value_subject(left):
+            return f"{quantity} {self.declared(left).words.first('en', many=not single)}"
+        if isinstance(left, ir.Count):
+            noun, rest = self._filter(left.group, single=single)
+            if rest is not None:
+                return f"{quantity} {noun}{rest}"
+        return ""
+
+    def _filter(self, group: ir.Group, *, single: bool = False) -> tuple[str, str | None]:
+        """Noun of a counted group with its adjectives, and the clause after it; None where only a formula says it."""
+        conditions = items_of(group.where)
+        noun = self.group_words(group).first("en", many=not single)
+        if not conditions:
+            return noun, ""
+        who = "who" if self.record(group.record).child else "that"
+        if len(conditions) == 1:
+            if isinstance(conditions[0], ir.All | ir.AnyOf) or self._whose(conditions[0]):
+                return noun, None
+            return noun, f" {who} {self.verb(conditions[0], singular=single)}"
+        adjectives, rest = self._prefix(conditions)
+        if len(rest) > 1 or (rest and (isinstance(rest[0], ir.AnyOf) or self._whose(rest[0]))):
+            return noun, None
+        text = " ".join([*adjectives, noun])
+        return text, f" {who} {self.verb(rest[0], singular=single)}" if rest else ""
+
+    def verb(self, node: ir.Condition, *, singular: bool = False) -> str:
+        """A finite verb phrase: have a training room; are idle; were founded within the last 12 months."""
+        have, be, were = ("has", "is", "was") if singular else ("have", "are", "were")
+        adjective = self.adjective(node.item if isinstance(node, ir.Not) else node)
+        if adjective is not None:
+            return f"{be} {'not ' if isinstance(node, ir.Not) else ''}{adjective.first('en')}"
+        if isinstance(node, ir.Happened):
+            return f"{were} {self.happening(node)}"
+        if isinstance(node, ir.Not) and isinstance(node.item, ir.Happened):
+            return f"{were} not {self.happening(node.item)}"
+        text = self.object(node)
+        return f"{have} {text}" if text else f"{'satisfies' if singular else 'satisfy'} ({self.formula(node)})"
+
+    # predicates ----------------------------------------------------------------------------------
+
+    def _predicate(self, node: ir.Condition) -> str:
+        """What follows the force word: set up a party organization; be idle, scattered or dirty."""
+        if not isinstance(node, ir.All | ir.AnyOf):
+            return self._base(node)
+        word = "and" if isinstance(node, ir.All) else "or"
+        if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items):
+            return f"satisfy ({self.formula(node)})"
+        adjectives = [self.adjective(item) for item in node.items]
+        if all(adjectives):
+            return "be " + _listed([words.first("en") for words in adjectives if words], word)
+        return f" {word} ".join(self._base(item) for item in node.items)
+
+    def _base(self, node: ir.Condition) -> str:
+        inner = node.item if isinstance(node, ir.Not) else node
+        adjective = self.adjective(inner)
+        negative = "not " if isinstance(node, ir.Not) else ""
+        if adjective is not None:
+            return f"be {negative}{adjective.first('en')}"
+        if isinstance(inner, ir.Happened):
+            return f"have {negative}been {self.happening(inner)}"
+        if isinstance(node, ir.Holds):
+            return f"{self._duty_verb(node)} {self._with_article(self.declared(node).words)}"
+        text = self.object(node)
+        return f"have {text}" if text else f"satisfy ({self.formula(node)})"
+
+    def _duty_verb(self, node: ir.Holds) -> str:
+        verbs = self.declared(node).verbs
+        return self.vocabulary.verbs[verbs[0]].words.first("en") if verbs and verbs[0] in self.vocabulary.verbs else "have"
+
+    def _measured(self, node: ir.Condition, value: ir.Quantity) -> str:
+        if isinstance(node, ir.All | ir.AnyOf):
+            word = " and " if isinstance(node, ir.All) else " or "
+            return word.join(self._measured(item, value) for item in node.items)
+        if isinstance(node, ir.Between):
+            low, high = (self.number(side) for side in (node.low, node.high) if isinstance(side, ir.Number))
+            return f"be between {low} and {high}"
+        assert isinstance(node, ir.Compare) and isinstance(node.right, ir.Number)
+        return f"be {self._quantity(node.order, node.right)}"
+
+    def _quantity(self, order: str, right: Any, *, unit: bool = True) -> str:
+        number = self.number(right, unit=unit) if isinstance(right, ir.Number) else f"({self.formula(right)})"
+        less = "less than" if isinstance(right, ir.Number) and right.unit in ("ratio", "yuan", "square_metre") else _PRE["lt"]
+        return f"{less if order == 'lt' else _PRE[order]} {number}"
+
+    # definitions ---------------------------------------------------------------------------------
+
+    def definition(self, node: ir.Definition) -> str:
+        """The defining sentence of a term."""
+        words = self.vocabulary.terms[node.id].words
+        if node.kind == "class":
+            noun = self.record(node.record).words
+            body = self._record_with(node.record, items_of(node.body))  # type: ignore[arg-type]
+            article = "an" if words.first("en")[:1].lower() in "aeiou" else "a"
+            return f"{article} {words.first('en')} {noun.first('en')} means {body}."
+        holder = f" of {self._with_article(self.record(node.record).words)}" if node.kind == "quantity" else ""
+        return f"the {words.first('en')}{holder} means {self._number_body(node)}."
+
+    def _record_with(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
+        words = self.record(record).words
+        adjectives, rest = self._prefix(conditions)
+        noun = " ".join([*adjectives, words.first("en")])
+        article = "an" if noun[:1].lower() in "aeiou" else "a"
+        return f"{article} {noun} {self._relative_singular(rest)}" if rest else f"{article} {noun}"
+
+    def _relative_singular(self, conditions: tuple[ir.Condition, ...]) -> str:
+        return self._relative(conditions)
+
+    def _number_body(self, node: ir.Definition) -> str:
+        body = node.body
+        if node.kind == "ratio" and isinstance(body, ir.Share) and body.group.via == "members":
+            scope = items_of(body.group.where)
+            if not scope:
+                noun = self.record(body.group.record).words.first("en", many=True)
+                if isinstance(body.condition, ir.Holds) and self._identity(body.condition):
+                    return f"the share of {noun} whose {self._identity(body.condition)}"
+                return f"the share of {noun} {self._clause(body.condition)}"
+        return f"({self.formula(body)})"
+
+    def _identity(self, node: ir.Holds) -> str:
+        for (record, left, right), entry in self.vocabulary.identities.items():
+            if record == node.record and entry.field == node.name:
+                names = [self.vocabulary.fields[record, side].words.first("en") for side in (left, right)]
+                return f"{names[0]} is also the {names[1]}"
+        return ""
+
+
+def _listed(words: list[str], joiner: str) -> str:
+    if len(words) == 2:
+        return f"{words[0]} {joiner} {words[1]}"
+    return ", ".join(words[:-1]) + f" {joiner} {words[-1]}"
+
+

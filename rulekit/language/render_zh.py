@@ -1,0 +1,373 @@
+"""Chinese: an ir rule or definition goes in, one canonical sentence comes out that parses back to the same ir."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from rulekit import ir
+from rulekit.language.lexicon import keywords
+from rulekit.language.phrases import Phrases, items_of, measured_once, positive
+
+_PRE = {"ge": "不少于", "gt": "超过", "le": "不超过", "lt": "不足", "eq": "恰好"}
+_FORCE = {"must": "应当", "must_not": "不得", "should": "宜", "should_not": "不宜", "may": "可以"}
+
+
+@frozen
+class ChineseRenderer(Phrases):
+    """Sentences are composed of 的-modifiers before a noun, conditions (path and predicate), and predicates after the force word."""
+
+    # rules ---------------------------------------------------------------------------------------
+
+    def rule(self, rule: ir.Rule) -> str:
+        """One sentence, with its full stop."""
+        lead, scope = self._lead(rule)
+        requirement = positive(rule)
+        subject, predicate = self._subject(rule, lead, scope, requirement)
+        text = f"{subject}{_FORCE[rule.force]}{predicate}"
+        for exemption in rule.exceptions:
+            text += f"，但{self._clause(exemption.condition)}的除外"
+        return text + "。"
+
+    def _lead(self, rule: ir.Rule) -> tuple[str, tuple[ir.Condition, ...]]:
+        scope = items_of(rule.scope)
+        if scope and isinstance(scope[0], ir.InPlace):
+            place, rest = scope[0], scope[1:]
+            level = self.vocabulary.places[place.place].level
+            if rule.over.kind != "each" or (level == rule.over.record and not rest):
+                return self.place(place.place), rest
+        return "", scope
+
+    def _subject(self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str]:
+        found = self._group_subject(rule, lead, scope, requirement)
+        if found is not None:
+            return found
+        value = measured_once(requirement)
+        if value is not None and self._value_subject(value):
+            words = self.ref_words(value) if isinstance(value, ir.Ref) else self.declared(value).words  # type: ignore[arg-type]
+            holder = self._records(rule.over.record, scope) if scope else self._each(rule.over.record)
+            return f"{lead}{holder}{words.first('zh')}", self._measured(requirement)
+        holder = self._records(rule.over.record, scope) if scope else self._each(rule.over.record)
+        return lead + holder, self._predicate(requirement, prohibited=rule.force in ("must_not", "should_not"))
+
+    def _each(self, record: str) -> str:
+        kind = self.record(record)
+        word = "每" + (kind.measures[0] if kind.measures else "个")
+        return f"{word if word in keywords('zh')['EACH'] else '每个'}{kind.words.first('zh')}"
+
+    def _value_subject(self, value: ir.Quantity) -> bool:
+        if isinstance(value, ir.Ref):
+            return True
+        return isinstance(value, ir.FieldValue) and self.declared(value).unit not in ("person", "household", "item", "time")
+
+    # groups --------------------------------------------------------------------------------------
+
+    def _group_subject(
+        self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...], requirement: ir.Condition
+    ) -> tuple[str, str] | None:
+        area = self._area(rule, lead, scope)
+        if isinstance(requirement, ir.Every) and requirement.group.via == "list":
+            return self._every(rule, lead, scope, requirement)
+        value = measured_once(requirement)
+        if value is None or area is None:
+            return None
+        if isinstance(value, ir.Share) and isinstance(requirement, ir.Compare):
+            return self._share(rule, area, value, requirement)
+        if isinstance(value, ir.Ref) and rule.over.kind != "records" and self._is_ratio(value):
+            return f"{area}{self.ref_words(value).first('zh')}", self._measured(requirement)
+        if isinstance(value, ir.Count) and rule.over.kind != "records":
+            members = self._records(value.group.record, items_of(value.group.where))
+            return f"{area}{members}总数", self._measured(requirement)
+        if isinstance(value, ir.Aggregate):
+            return self._aggregate(area, value, requirement)
+        return None
+
+    def _is_ratio(self, value: ir.Ref) -> bool:
+        found = self.definitions.get(value.name)
+        return found is None or found.record == ""
+
+    def _area(self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...]) -> str | None:
+        if rule.over.kind == "whole":
+            return ""
+        if rule.over.kind == "each":
+            if lead and not scope:
+                return lead
+            words = [self.adjective(item) for item in scope]
+            if any(word is None for word in words):
+                return None
+            return "各" + "".join(word.first("zh") for word in words if word) + self.record(rule.over.record).words.first("zh")
+        holder = self.record(rule.over.record).words.first("zh")
+        if scope:
+            return f"{self._if(holder, scope)}{lead}{holder}"
+        return lead + self._each(rule.over.record)
+
+    def _if(self, holder: str, scope: tuple[ir.Condition, ...]) -> str:
+        condition = ir.All(scope) if len(scope) > 1 else scope[0]
+        return f"如果{holder}{self._flat(condition)}，"
+
+    def _share(self, rule: ir.Rule, area: str, value: ir.Share, requirement: ir.Compare) -> tuple[str, str] | None:
+        group = value.group
+        quantity = self._before_noun(requirement.order, requirement.right)
+        predicate = self._predicate(value.condition)
+        if group.via == "members":
+            if rule.over.kind == "records":
+                return None
+            return f"{area}{quantity}的{self._records(group.record, items_of(group.where))}", predicate
+        adjectives, rest = self._prefix(items_of(group.where))
+        if rest:
+            return None
+        return f"{area}{quantity}的{''.join(adjectives)}{self.group_words(group).first('zh')}", predicate
+
+    def _every(self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...], requirement: ir.Every) -> tuple[str, str] | None:
+        group = requirement.group
+        adjectives, rest = self._prefix(items_of(group.where))
+        if rest or rule.over.kind != "records":
+            return None
+        condition, prohibited = requirement.condition, rule.force in ("must_not", "should_not")
+        if prohibited:
+            assert isinstance(condition, ir.Not)
+            condition = condition.item
+        holder = self.record(rule.over.record).words.first("zh")
+        front = self._if(holder, scope) if scope else ""
+        member = self._each(group.record).removesuffix(self.record(group.record).words.first("zh"))
+        noun = f"{member}{''.join(adjectives)}{self.group_words(group).first('zh')}"
+        return f"{front}{lead}{holder}的{noun}", self._predicate(condition, prohibited=prohibited)
+
+    def _aggregate(self, area: str, value: ir.Aggregate, requirement: ir.Condition) -> tuple[str, str] | None:
+        inner = value.value
+        adjectives, rest = self._prefix(items_of(value.group.where))
+        if rest or not isinstance(inner, ir.FieldValue | ir.Ref):
+            return None
+        words = self.ref_words(inner) if isinstance(inner, ir.Ref) else self.declared(inner).words
+        noun = f"{''.join(adjectives)}{self.group_words(value.group).first('zh')}"
+        joint = "的" if value.group.via == "list" else ""
+        return f"{area}{joint}{noun}{words.first('zh')}的{self.keyword('AGGREGATE', value.kind)}", self._measured(requirement)
+
+    # noun phrases --------------------------------------------------------------------------------
+
+    def _prefix(self, conditions: tuple[ir.Condition, ...]) -> tuple[list[str], tuple[ir.Condition, ...]]:
+        adjectives: list[str] = []
+        for index, condition in enumerate(conditions):
+            words = self.adjective(condition)
+            if words is None:
+                return adjectives, conditions[index:]
+            adjectives.append(words.first("zh"))
+        return adjectives, ()
+
+    def _records(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
+        """Records with the conditions on them: 员工50人以上且有培训室的非公企业."""
+        adjectives, rest = self._prefix(conditions)
+        noun = "".join([*adjectives, self.record(record).words.first("zh")])
+        return "".join(f"{text}的" for text in self._modifiers(rest)) + noun
+
+    def _modifiers(self, conditions: tuple[ir.Condition, ...]) -> list[str]:
+        """One 的-modifier for each run of simple conditions and for each list with or."""
+        found: list[str] = []
+        run: list[str] = []
+        for condition in conditions:
+            if isinstance(condition, ir.AnyOf):
+                if run:
+                    found.append("且".join(run))
+                run = []
+                found.append(self._clause(condition))
+            else:
+                run.append(self.cond(condition))
+        if run:
+            found.append("且".join(run))
+        return found
+
+    def _clause(self, node: ir.Condition) -> str:
+        """A condition before 的; two levels of lists, deeper ones as a formula."""
+        if isinstance(node, ir.All | ir.AnyOf):
+            joiner = "且" if isinstance(node, ir.All) else "或者"
+            nested = [item for item in node.items if isinstance(item, ir.All | ir.AnyOf)]
+            if any(isinstance(inner, ir.All | ir.AnyOf) for item in nested for inner in item.items):
+                return f"满足（{self.formula(node)}）"
+            if nested:
+                return f"，{joiner}".join(self._flat(item) for item in node.items)
+            return joiner.join(self.cond(item) for item in node.items)
+        return self.cond(node)
+
+    def _flat(self, node: ir.Condition) -> str:
+        if isinstance(node, ir.All | ir.AnyOf):
+            if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items):
+                return f"满足（{self.formula(node)}）"
+            return ("且" if isinstance(node, ir.All) else "或者").join(self.cond(item) for item in node.items)
+        return self.cond(node)
+
+    # conditions ----------------------------------------------------------------------------------
+
+    def condition(self, node: ir.Condition) -> str:
+        """A condition alone, for reports: 员工50人以上; 党组织; 闲置."""
+        match node:
+            case ir.All(items):
+                return "且".join(self.condition(item) for item in items)
+            case ir.AnyOf(items):
+                return "或者".join(self.condition(item) for item in items)
+            case ir.Not(item) if not isinstance(item, ir.Holds | ir.Happened | ir.OneOf | ir.Ref):
+                return f"非（{self.condition(item)}）"
+            case ir.InPlace():
+                return self.formula(node)
+        text = self.cond(node)
+        return text.removeprefix("满足（").removesuffix("）") if text.startswith("满足（") else text
+
+    def cond(self, node: ir.Condition) -> str:
+        """A condition said of the subject: 员工50人以上; 有培训室; 没有党组织; 在最近12个月内成立."""
+        inner = node.item if isinstance(node, ir.Not) else node
+        negated = isinstance(node, ir.Not)
+        adjective = self.adjective(inner)
+        if adjective is not None:
+            return f"{'不是' if negated else '是'}{adjective.first('zh')}"
+        match inner:
+            case ir.Holds():
+                return f"{'没有' if negated else '有'}{self.declared(inner).words.first('zh')}"
+            case ir.Happened():
+                return self._happened(inner, negated=negated)
+            case ir.Compare(order, left, ir.Number() as right) if not negated and order != "ne":
+                return self._path(left, lambda measure: self._after_noun(order, right, measure)) or self._formula(node)
+            case ir.Between(value, ir.Number() as low, ir.Number() as high) if not negated:
+                return self._path(value, lambda measure: self._range(low, high, measure)) or self._formula(node)
+            case ir.Compare("ge", ir.Count(group), ir.Number(value)) if negated and value == 1:
+                noun = self._group_noun(group)
+                return f"没有{noun}" if noun else self._formula(node)
+        return self._formula(node)
+
+    def _formula(self, node: object) -> str:
+        return f"满足（{self.formula(node)}）"
+
+    def _happened(self, node: ir.Happened, *, negated: bool) -> str:
+        declared = self.declared(node)
+        assert declared.event is not None
+        event, no = declared.event.first("zh"), "未" if negated else ""
+        if node.when == "within":
+            return f"在最近{self.period(node)}内{no}{event}"
+        return f"{no}{event}满{self.period(node)}" if node.when == "ago" else no + event
+
+    def _path(self, left: ir.Quantity, quantity: Any) -> str:
+        """员工50人以上, 女性委员2名以上: what is measured, then how much. "" where it has no noun."""
+        if isinstance(left, ir.FieldValue):
+            return f"{self.declared(left).words.first('zh')}{quantity('')}"
+        if isinstance(left, ir.Ref):
+            return f"{self.ref_words(left).first('zh')}{quantity('')}"
+        if isinstance(left, ir.Count):
+            noun = self._group_noun(left.group)
+            return f"{noun}{quantity(self._measure(left.group))}" if noun else ""
+        return ""
+
+    def _group_noun(self, group: ir.Group) -> str:
+        adjectives, rest = self._prefix(items_of(group.where))
+        return "" if rest else "".join([*adjectives, self.group_words(group).first("zh")])
+
+    def _measure(self, group: ir.Group) -> str:
+        measures = self.record(group.record).measures
+        return measures[0] if measures else "个"
+
+    def _after_noun(self, order: str, right: ir.Number, measure: str = "") -> str:
+        number = self.number(right, measure=measure)
+        if order in ("ge", "le"):
+            return f"{number}{'以上' if order == 'ge' else '以下'}"
+        return f"{self._word(order, right)}{number}"
+
+    def _word(self, order: str, right: Any) -> str:
+        counted = not isinstance(right, ir.Number) or right.unit in ("", "person", "household", "item", "time")
+        return "低于" if order == "lt" and not counted else _PRE[order]
+
+    def _before_noun(self, order: str, right: Any) -> str:
+        if isinstance(right, ir.Number):
+            return self._after_noun(order, right)
+        return f"{_PRE[order]}（{self.formula(right)}）"
+
+    def _range(self, low: ir.Number, high: ir.Number, measure: str = "") -> str:
+        return f"{self.number(low, unit=low.unit == 'ratio')}至{self.number(high, measure=measure)}"
+
+    # predicates ----------------------------------------------------------------------------------
+
+    def _predicate(self, node: ir.Condition, *, prohibited: bool = False) -> str:
+        """What follows the force word: 建立党组织; 至少有2名女性委员; 闲置、零散或者脏污."""
+        if not isinstance(node, ir.All | ir.AnyOf):
+            return self._base(node, prohibited=prohibited)
+        joiner = "且" if isinstance(node, ir.All) else "或者"
+        if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items) or (prohibited and joiner == "且"):
+            return self._formula(node)
+        parts = [self._base(item, prohibited=prohibited) for item in node.items]
+        if joiner == "或者" and all(self.adjective(item) for item in node.items):
+            return "、".join(parts[:-1]) + joiner + parts[-1]
+        return joiner.join(parts)
+
+    def _base(self, node: ir.Condition, *, prohibited: bool = False) -> str:
+        adjective = self.adjective(node)
+        if adjective is not None:
+            return adjective.first("zh") if prohibited else f"是{adjective.first('zh')}"
+        match node:
+            case ir.Holds():
+                return f"{self._duty_verb(node)}{self.declared(node).words.first('zh')}"
+            case ir.Compare(order, left, ir.Number() as right) if order != "ne":
+                return self._having(left, order, right) or self._formula(node)
+            case ir.Between(value, ir.Number() as low, ir.Number() as high):
+                return self._having_between(value, low, high) or self._formula(node)
+        text = self.cond(node)
+        return text
+
+    def _duty_verb(self, node: ir.Holds) -> str:
+        verbs = self.declared(node).verbs
+        return self.vocabulary.verbs[verbs[0]].words.first("zh") if verbs and verbs[0] in self.vocabulary.verbs else "有"
+
+    def _had(self, left: ir.Quantity) -> tuple[str, str]:
+        """Noun and measure of what is had in a number; empty where it is not had."""
+        if isinstance(left, ir.FieldValue):
+            declared = self.declared(left)
+            return declared.words.first("zh"), "名" if declared.unit == "person" else ""
+        if isinstance(left, ir.Count):
+            return self._group_noun(left.group), self._measure(left.group)
+        if isinstance(left, ir.Ref):
+            return self.ref_words(left).first("zh"), ""
+        return "", ""
+
+    def _having(self, left: ir.Quantity, order: str, right: ir.Number) -> str:
+        noun, measure = self._had(left)
+        if not noun:
+            return ""
+        number = self.number(right, measure=measure)
+        return f"至少有{number}{noun}" if order == "ge" else f"有{self._word(order, right)}{number}{noun}"
+
+    def _having_between(self, left: ir.Quantity, low: ir.Number, high: ir.Number) -> str:
+        noun, measure = self._had(left)
+        return f"有{self._range(low, high, measure)}{noun}" if noun else ""
+
+    def _measured(self, node: ir.Condition) -> str:
+        if isinstance(node, ir.All | ir.AnyOf):
+            return ("且" if isinstance(node, ir.All) else "或者").join(self._measured(item) for item in node.items)
+        if isinstance(node, ir.Between):
+            assert isinstance(node.low, ir.Number) and isinstance(node.high, ir.Number)
+            return f"达到{self._range(node.low, node.high)}"
+        assert isinstance(node, ir.Compare) and isinstance(node.right, ir.Number)
+        if node.order == "ge":
+            return f"达到{self.number(node.right)}以上"
+        return f"{self._word(node.order, node.right)}{self.number(node.right)}"
+
+    # definitions ---------------------------------------------------------------------------------
+
+    def definition(self, node: ir.Definition) -> str:
+        """The defining sentence of a term."""
+        words = self.vocabulary.terms[node.id].words.first("zh")
+        if node.kind == "class":
+            noun = self.record(node.record).words.first("zh")
+            return f"{words}{noun}是指{self._records(node.record, items_of(node.body))}。"  # type: ignore[arg-type]
+        holder = self.record(node.record).words.first("zh") + "的" if node.kind == "quantity" else ""
+        body = node.body
+        if node.kind == "ratio" and isinstance(body, ir.Share) and body.group.via == "members" and body.group.where is None:
+            noun = self.record(body.group.record).words.first("zh")
+            identity = self._identity(body.condition) if isinstance(body.condition, ir.Holds) else ""
+            part = identity or self._clause(body.condition)
+            return f"{words}是指{part}的{noun}占{noun}总数的比例。"
+        return f"{holder}{words}是指（{self.formula(body)}）。"
+
+    def _identity(self, node: ir.Holds) -> str:
+        for (record, left, right), entry in self.vocabulary.identities.items():
+            if record == node.record and entry.field == node.name:
+                names = [self.vocabulary.fields[record, side].words.first("zh") for side in (left, right)]
+                return f"{names[0]}兼任{names[1]}"
+        return ""
+
+
