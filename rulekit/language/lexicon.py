@@ -10,7 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from rulekit import resources
-from rulekit.vocabulary import Entry, Function, PlaceName, Term, Unit, Verb, Vocabulary
+from rulekit.vocabulary import Entry, Function, Lang, PlaceName, Term, Unit, Verb, Vocabulary
 from rulekit.vocabulary import Field as VocabularyField
 
 LANGUAGES = ("en", "zh")
@@ -116,7 +116,7 @@ def keywords(lang: str) -> dict[str, dict[str, str]]:
     return resources.table("grammars", f"{lang}.toml")["keywords"]  # type: ignore[no-any-return]
 
 
-def build(vocabulary: Vocabulary, lang: str) -> Lexicon:
+def build(vocabulary: Vocabulary, lang: Lang) -> Lexicon:
     """Put the keywords of a language and all words of a vocabulary into one trie."""
     trie: dict[str, Any] = {}
     for terminal, phrases in keywords(lang).items():
@@ -131,7 +131,7 @@ def build(vocabulary: Vocabulary, lang: str) -> Lexicon:
     return Lexicon(lang, trie, {key: tuple(entries) for key, entries in found.items()})
 
 
-def vocabulary_words(vocabulary: Vocabulary, lang: str) -> Iterator[tuple[str, str, Any]]:
+def vocabulary_words(vocabulary: Vocabulary, lang: Lang) -> Iterator[tuple[str, str, Any]]:
     """Every (terminal, word, entry) that a vocabulary brings to a language."""
     for entry in (*vocabulary.units.values(), *vocabulary.entries):
         words = getattr(entry, "words", None)

@@ -27,7 +27,7 @@ class EnglishRenderer(Phrases):
         subject, predicate, plural = self._subject(rule, scope, requirement)
         text = f"{lead}{subject} {_FORCE[rule.force]} {predicate}"
         for exemption in rule.exceptions:
-            text += f" unless {'they' if plural else 'it'} {self._conditions(exemption.condition)}"
+            text += f" unless {'they' if plural else 'it'} {self._conditions(exemption.condition, singular=not plural)}"
         return text + "."
 
     def _lead(self, rule: ir.Rule) -> tuple[str, tuple[ir.Condition, ...]]:
@@ -54,10 +54,9 @@ class EnglishRenderer(Phrases):
         predicate = self._predicate(requirement)
         if scope:
             return self._records(rule.over.record, scope), predicate, True
-        word = "a" if rule.force == "may" else "every"
-        if word == "a":
-            word = self.record(rule.over.record).words.article or "a"
-        return f"{word} {self.record(rule.over.record).words.first('en')}", predicate, False
+        words = self.record(rule.over.record).words
+        every = rule.force in ("must", "should")  # every … must not could be read as not every
+        return f"{'every' if every else words.article or 'a'} {words.first('en')}", predicate, False
 
     def _value_subject(self, value: ir.Quantity) -> bool:
         """Whether a quantity stands better as subject than after have: money, areas, defined quantities."""
@@ -175,7 +174,7 @@ class EnglishRenderer(Phrases):
     def _relative(self, conditions: tuple[ir.Condition, ...]) -> str:
         if len(conditions) == 1 and isinstance(conditions[0], ir.AnyOf):
             return self._relative_any(conditions[0])
-        objects = [self.object(condition) for condition in conditions]
+        objects = [self.object(condition, after=True) for condition in conditions]
         if all(objects):
             return "with " + " and ".join(text for text in objects if text)
         if len(conditions) == 1:
@@ -225,17 +224,21 @@ class EnglishRenderer(Phrases):
         text = self.object(node) or self.verb(node)
         return text.removeprefix("satisfy (").removesuffix(")") if text.startswith("satisfy (") else text
 
-    def _conditions(self, node: ir.Condition) -> str:
+    def _conditions(self, node: ir.Condition, *, singular: bool = True) -> str:
         """After if, unless and they: a flat list of verb phrases, or a formula."""
         if isinstance(node, ir.All | ir.AnyOf):
             if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items):
-                return f"satisfies ({self.formula(node)})"
+                return f"{'satisfies' if singular else 'satisfy'} ({self.formula(node)})"
             word = " and " if isinstance(node, ir.All) else " or "
-            return word.join(self.verb(item, singular=True) for item in node.items)
-        return self.verb(node, singular=True)
+            return word.join(self.verb(item, singular=singular) for item in node.items)
+        return self.verb(node, singular=singular)
 
-    def object(self, node: ir.Condition) -> str:
-        """What is had: a training room; 50 or more employees; no committee members. "" where it is not had."""
+    def object(self, node: ir.Condition, *, after: bool = False) -> str:
+        """
+        What is had: a training room; at least 50 employees; no committee members. "" where it is not had.
+
+        `after` writes 50 or more employees, as it stands after with.
+        """
         match node:
             case ir.Holds() if self.adjective(node) is None:
                 return self._with_article(self.declared(node).words)
@@ -244,7 +247,9 @@ class EnglishRenderer(Phrases):
             case ir.Not(ir.Compare("ge", ir.Count(group), ir.Number(value))) if value == 1 and not self._filter(group)[1]:
                 return f"no {self._filter(group)[0]}"
             case ir.Compare(order, left, ir.Number() as right) if order != "ne":
-                return self._quantified(left, self._quantity(order, right, unit=False), right.value == 1)
+                posted = after and order == "ge" and right.unit != "ratio"
+                quantity = f"{self.number(right, unit=False)} or more" if posted else self._quantity(order, right, unit=False)
+                return self._quantified(left, quantity, right.value == 1 and not posted)
             case ir.Between(value, ir.Number() as low, ir.Number() as high):
                 return self._quantified(value, f"between {self.number(low, unit=False)} and {self.number(high, unit=False)}", False)
         return ""
@@ -268,11 +273,9 @@ class EnglishRenderer(Phrases):
         if not conditions:
             return noun, ""
         who = "who" if self.record(group.record).child else "that"
-        if len(conditions) == 1:
-            if isinstance(conditions[0], ir.All | ir.AnyOf) or self._whose(conditions[0]):
-                return noun, None
-            return noun, f" {who} {self.verb(conditions[0], singular=single)}"
         adjectives, rest = self._prefix(conditions)
+        if who == "who" and len(conditions) == 1 and adjectives:  # members who are women, but non-public firms
+            return noun, f" who {self.verb(conditions[0], singular=single)}"
         if len(rest) > 1 or (rest and (isinstance(rest[0], ir.AnyOf) or self._whose(rest[0]))):
             return noun, None
         text = " ".join([*adjectives, noun])

@@ -95,8 +95,8 @@ def pull_clause(
 ) -> tuple[list[syntax.Link], syntax.Clause]:
     """Take leading places and record types off the chain of the first clause; `plain` also takes bare record types (村有…的，)."""
     if isinstance(node, syntax.Joined):
-        leads, first = pull_clause(meaning, node.items[0], head, plain=plain)
-        return leads, attrs.evolve(node, items=(first, *node.items[1:])) if leads else node
+        taken, first = pull_clause(meaning, node.items[0], head, plain=plain)
+        return taken, attrs.evolve(node, items=(first, *node.items[1:])) if taken else node
     if not isinstance(node, syntax.Of):
         return [], node
     links = list(node.chain.links)

@@ -1,0 +1,100 @@
+"""One sentence, from text to ir: a place in a source goes in; the one meaning comes out, or diagnostics, never a silent choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from rulekit import ir
+from rulekit.diagnostic import Diagnostic, Source, Span
+from rulekit.language import parser, render
+from rulekit.language.complain import complain
+from rulekit.language.lexicon import Lexicon
+from rulekit.meaning.lower import lower
+from rulekit.meaning.names import Meaning
+from rulekit.numbers import NumberTooLong
+from rulekit.text import is_hidden
+from rulekit.vocabulary import Vocabulary
+
+
+@frozen
+class Context:
+    """Words and definitions a sentence may use; `area` selects among places of one name where `settle_places` is set."""
+
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+    definitions: Mapping[str, ir.Definition] = field(factory=dict)
+    area: str | None = None
+    settle_places: bool = False
+
+
+@frozen
+class Understood:
+    """What a sentence means (None where refused) and what there is to say about it."""
+
+    node: ir.Rule | ir.Definition | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def understand(context: Context, source: Source, span: Span) -> Understood:
+    """
+    Parse and lower the sentence that stands at a span of a source, its full stop included.
+
+    All segmentations that the grammar accepts are lowered; those that make no sense by type drop out; if two different meanings are left,
+    the sentence is refused with both as canonical sentences.
+    """
+    text = source.text[span.start : span.end]
+    limits = check_limits(source, span, text)
+    if limits:
+        return Understood(None, tuple(limits))
+    try:
+        readings, failure = parser.parse(context.lexicon, text, span.start)
+    except NumberTooLong as error:
+        return Understood(None, (Diagnostic("L004", source, Span(span.start, span.start + error.end)),))
+    if failure is not None:
+        return Understood(None, tuple(complain(context.lexicon, source, span.start, text, failure)))
+    return _choose(context, source, span, [_lowered(context, source, reading) for reading in readings])
+
+
+def _lowered(context: Context, source: Source, reading: parser.Reading) -> Understood:
+    meaning = Meaning(
+        context.vocabulary, context.lexicon, source, context.definitions, context.area, settle_places=context.settle_places
+    )
+    node = lower(meaning, reading.tree)
+    if node is not None and any(problem.severity == "error" for problem in meaning.problems):
+        node = None
+    return Understood(node, tuple(meaning.problems))
+
+
+def _choose(context: Context, source: Source, span: Span, found: list[Understood]) -> Understood:
+    sensible = [understood for understood in found if understood.node is not None]
+    if not sensible:
+        return found[0]
+    first = sensible[0]
+    for other in sensible[1:]:
+        if other.node != first.node:
+            lang = context.lexicon.lang
+            readings = []
+            for understood in (first, other):
+                assert understood.node is not None
+                readings.append(render.sentence(understood.node, context.vocabulary, lang, context.definitions))
+            return Understood(None, (Diagnostic("R201", source, span, {"readings": readings}),))
+    return first
+
+
+def check_limits(source: Source, span: Span, text: str) -> list[Diagnostic]:
+    """Length, nesting and hidden characters of a sentence, before it is lexed."""
+    if len(text) > parser.MAX_SENTENCE:
+        place = Span(span.start, span.start + 1)
+        return [Diagnostic("L002", source, place, {"length": len(text), "limit": parser.MAX_SENTENCE})]
+    depth = 0
+    for index, character in enumerate(text):
+        depth += (character in "(（") - (character in ")）")
+        if depth > parser.MAX_NESTING:
+            place = Span(span.start + index, span.start + index + 1)
+            return [Diagnostic("L003", source, place, {"limit": parser.MAX_NESTING})]
+        if is_hidden(character) and character not in "\n\r\t":
+            place = Span(span.start + index, span.start + index + 1)
+            return [Diagnostic("L005", source, place, {"character": f"U+{ord(character):04X}"})]
+    return []
