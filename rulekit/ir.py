@@ -314,7 +314,10 @@ class Citation:
 
 @frozen
 class Standard:
-    """A rule with what surrounds it in its ruleset: id, title, citation, period of force (both ends included)."""
+    """
+    A rule with what surrounds it in its ruleset: id, title (in the ruleset's language; `title_twin` in the other one, "" where
+    it gives none), citation, period of force (both ends included).
+    """
 
     id: str
     title: str
@@ -322,6 +325,7 @@ class Standard:
     citation: Citation | None = None
     begins: date | None = None
     ends: date | None = None
+    title_twin: str = ""
     span: Span | None = _span()
 
 

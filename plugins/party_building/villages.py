@@ -43,7 +43,7 @@ def _organisations(builder: VocabularyBuilder) -> None:
     )  # fmt: skip
     builder.yesno("rectification_plan", BOTH, zh="整改方案", en="rectification plan", many="rectification plans")
     builder.yesno("demonstration", BOTH, zh="示范", en="demonstration", adjective=True)
-    builder.yesno("service_desk", "community", zh="服务台", en="service desk", many="service desks", verbs="set_up")
+    builder.yesno("service_desk", "community", zh="服务台", en="service desk", many="service desks")
 
 
 def _people(builder: VocabularyBuilder) -> None:

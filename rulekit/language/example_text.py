@@ -1,0 +1,121 @@
+"""Examples: the record written after a verdict goes in, a mapping of field ids to cell texts comes out, or what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from rulekit.diagnostic import Diagnostic, Source, Span
+from rulekit.language.lexicon import fold
+from rulekit.text import closest
+from rulekit.vocabulary import Lang, Vocabulary
+
+_SEPARATORS = "，、;；\n"
+_OPEN, _CLOSE = "(（", ")）"
+_NONE = frozenset({"none", "no", "0", "无", "没有"})
+
+
+@frozen
+class _Names:
+    """What may stand in front of a value: fields, lists, keys and levels of one record type, and record types below it."""
+
+    fields: dict[str, str]
+    lists: dict[str, tuple[str, str]]
+
+
+def read_example(
+    source: Source, span: Span, vocabulary: Vocabulary, lang: Lang, record: str
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """
+    Read `employees 50, ownership non-public` as a mapping for a record of a type ("" for the whole run).
+
+    Values stay text, read later as cells are. Child records and records below stand in brackets:
+    committee member (sex female), committee member (sex male).
+    """
+    problems: list[Diagnostic] = []
+    return _read(source, span, vocabulary, lang, record, problems), problems
+
+
+def _read(
+    source: Source, span: Span, vocabulary: Vocabulary, lang: Lang, record: str, problems: list[Diagnostic]
+) -> dict[str, Any]:
+    names = _names(vocabulary, lang, record)
+    mapping: dict[str, Any] = {}
+    for item in _items(source.text, span):
+        text = source.text[item.start : item.end]
+        folded = fold(text)
+        word = _longest(folded, (*names.fields, *names.lists))
+        if word is None:
+            known = [*names.fields, *names.lists]
+            first = text.split()[0] if text.split() else text
+            problems.append(Diagnostic("S621", source, item, {"text": text, "fix": "", "near": closest(first, known) or ""}))
+            continue
+        rest = Span(item.start + len(word), item.end)
+        value = source.text[rest.start : rest.end].strip()
+        if word in names.lists:
+            _nested(source, rest, value, names.lists[word], vocabulary, lang, mapping, problems)
+        else:
+            mapping[names.fields[word]] = value
+    return mapping
+
+
+def _nested(
+    source: Source, rest: Span, value: str, target: tuple[str, str], vocabulary: Vocabulary, lang: Lang,
+    mapping: dict[str, Any], problems: list[Diagnostic],
+) -> None:  # fmt: skip
+    key, child = target
+    if fold(value) in _NONE:
+        mapping[key] = []
+        return
+    if not value or value[0] not in _OPEN or value[-1] not in _CLOSE:
+        problems.append(Diagnostic("S622", source, rest, {"text": value}))
+        return
+    start = source.text.index(value[0], rest.start) + 1
+    end = rest.start + source.text[rest.start : rest.end].rindex(value[-1])
+    mapping.setdefault(key, []).append(_read(source, Span(start, end), vocabulary, lang, child, problems))
+
+
+def _items(text: str, span: Span) -> Iterator[Span]:
+    """Parts between separators, brackets kept whole; a comma between digits belongs to the number."""
+    depth, start = 0, span.start
+    for at in range(span.start, span.end + 1):
+        character = text[at] if at < span.end else "，"
+        depth += (character in _OPEN) - (character in _CLOSE)
+        between = character in _SEPARATORS or (character == "," and not text[at + 1 : at + 2].isdigit())
+        if (between and depth <= 0) or at == span.end:
+            piece = text[start:at]
+            left = len(piece) - len(piece.lstrip())
+            if piece.strip():
+                yield Span(start + left, start + left + len(piece.strip()))
+            start = at + 1
+
+
+def _longest(folded: str, words: tuple[str, ...]) -> str | None:
+    best = ""
+    for word in words:
+        if folded.startswith(word) and len(word) > len(best):
+            after = folded[len(word) : len(word) + 1]
+            if not (word[-1].isascii() and word[-1].isalnum() and after.isascii() and after.isalnum()):
+                best = word
+    return best or None
+
+
+def _names(vocabulary: Vocabulary, lang: Lang, record: str) -> _Names:
+    fields: dict[str, str] = {}
+    lists: dict[str, tuple[str, str]] = {}
+    for kind in vocabulary.records.values():
+        if not kind.child and (record == "" or record in vocabulary.levels_above(kind.id)):
+            lists |= {fold(word): (kind.id, kind.id) for word in kind.words.forms(lang)}
+    for level in vocabulary.levels_above(record) if record else ():
+        fields |= {fold(word): level for word in vocabulary.records[level].words.forms(lang)}
+    for entry in vocabulary.lists_of(record):
+        child = vocabulary.records[entry.child]
+        words = (*entry.words.forms(lang), *child.words.forms(lang))
+        lists |= {fold(word): (entry.id, entry.child) for word in words}
+    for declared in vocabulary.fields_of(record):
+        fields |= {fold(word): declared.id for word in declared.words.forms(lang)}
+    if record in vocabulary.records:
+        fields |= {fold(word): "id" for word in vocabulary.records[record].key_words.forms(lang)}
+    return _Names(fields, lists)

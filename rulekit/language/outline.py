@@ -1,0 +1,474 @@
+"""Ruleset files: a source goes in; its header, standards, definitions and examples come out, each with its span, and the mistakes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from attrs import define, field, frozen
+
+from rulekit import resources
+from rulekit.diagnostic import Diagnostic, Source, Span
+from rulekit.numbers import scan_date
+from rulekit.text import closest
+
+MAX_FILE = 1_000_000
+MAX_STANDARDS = 5_000
+_ID = re.compile(r"[^\s\"#,，、:：]+")
+_STRING = re.compile(r'"([^"\n]*)"|“([^”\n]*)”')
+_BLANK = re.compile(r"(?:\s|#[^\n]*)*")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_HEADING = re.compile(r"[^\s\"]+[ \t]+[^\s\"]+[ \t]+[\"“][^\"”\n]*[\"”][ \t]*(?=\n|$)")
+
+
+@frozen
+class Named:
+    """A text or id with its place."""
+
+    text: str
+    span: Span
+
+
+@frozen
+class ExampleText:
+    """An example as written: the verdict expected, the date it is judged on where one is named, and where its record stands."""
+
+    verdict: str
+    body: Span
+    span: Span
+    on: date | None = None
+
+
+@define
+class StandardText:
+    """A standard as written."""
+
+    id: Named
+    title: str = ""
+    title_twin: str = ""
+    cites: str = ""
+    row: str = ""
+    begins: date | None = None
+    ends: date | None = None
+    sentences: list[Span] = field(factory=list)
+    examples: list[ExampleText] = field(factory=list)
+
+
+@frozen
+class FieldText:
+    """A field that the ruleset declares itself: define field ID "words" = "twin words" of RECORD: KIND."""
+
+    id: Named
+    words: str
+    twin: str
+    record: Named
+    kind: str
+    unit: Named | None = None
+    happened: tuple[str, str] = ("", "")
+
+
+@frozen
+class DefinitionText:
+    """A definition as written: its sentence, and both words of the term where they are given in front."""
+
+    sentence: Span
+    words: str = ""
+    twin: str = ""
+
+
+@define
+class Outline:
+    """What a ruleset file holds, before any sentence is parsed."""
+
+    source: Source
+    lang: str
+    id: Named | None = None
+    title: str = ""
+    title_twin: str = ""
+    cited: str = ""
+    dated: date | None = None
+    uses: list[Named] = field(factory=list)
+    area: str = ""
+    area_name: str = ""
+    begins: date | None = None
+    ends: date | None = None
+    standards: list[StandardText] = field(factory=list)
+    definitions: list[DefinitionText] = field(factory=list)
+    fields: list[FieldText] = field(factory=list)
+    problems: list[Diagnostic] = field(factory=list)
+
+
+def language_of(text: str) -> str:
+    """Language of a file or sentence: that of its first keyword, else of most of its letters."""
+    start = _BLANK.match(text)
+    head = text[start.end() if start else 0 :][:40]
+    for lang in ("en", "zh"):
+        table = resources.table("grammars", f"{lang}.toml")["file"]
+        if any(head.startswith(word) for key in ("ruleset", "standard", "define", "source", "uses") for word in table[key]):
+            return lang
+    unquoted = _STRING.sub("", text)
+    chinese = len(_CJK.findall(unquoted))
+    latin = sum(character.isascii() and character.isalpha() for character in unquoted)
+    return "zh" if chinese * 2 > latin else "en"
+
+
+def outline(source: Source, lang: str | None = None) -> Outline:
+    """Read the layout of a ruleset file; a mistake is noted and the reading goes on at the next line."""
+    reader = _Reader(source, lang or language_of(source.text))
+    if len(source.text) > MAX_FILE:
+        reader.complain("L001", Span(0, 1), size=len(source.text), limit=MAX_FILE)
+        return reader.outline
+    reader.read()
+    return reader.outline
+
+
+class _Reader:
+    """Walks over a source from statement to statement."""
+
+    def __init__(self, source: Source, lang: str) -> None:
+        self.source, self.text, self.lang = source, source.text, lang
+        self.at = 0
+        tables = resources.table("grammars", f"{lang}.toml")
+        self.words: dict[str, list[str]] = tables["file"]
+        self.verdicts: dict[str, str] = tables["verdicts"]
+        self.kinds: dict[str, str] = tables["kinds"]
+        self.outline = Outline(source, lang)
+        self.current: StandardText | None = None
+        self.ids: set[str] = set()
+        self.statements: dict[str, Callable[[int], None]] = {
+            "ruleset": self._ruleset, "standard": self._standard, "define": self._define, "source": self._source,
+            "uses": self._uses, "area": self._area, "from": self._force, "cites": self._cites, "example": self._example,
+        }  # fmt: skip
+
+    def complain(self, code: str, span: Span, **arguments: Any) -> None:
+        self.outline.problems.append(Diagnostic(code, self.source, span, arguments))
+
+    def read(self) -> None:
+        while True:
+            self._skip()
+            if self.at >= len(self.text):
+                return
+            start = self.at
+            key = self._keyword_here()
+            if key is not None:
+                self.statements[key](start)
+            elif _HEADING.match(self.text, self.at):
+                self._unknown_heading()
+            else:
+                self._sentence()
+
+    # pieces --------------------------------------------------------------------------------------
+
+    def _skip(self) -> None:
+        found = _BLANK.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+
+    def _spaces(self) -> None:
+        while self.at < len(self.text) and self.text[self.at] in " \t\u3000":
+            self.at += 1
+
+    def _take(self, key: str) -> bool:
+        """Read one of a keyword's words, with the spaces before it."""
+        self._spaces()
+        for word in self.words[key]:
+            if self.text.startswith(word, self.at) and self._ends_word(self.at + len(word), word):
+                self.at += len(word)
+                return True
+        return False
+
+    def _ends_word(self, end: int, word: str) -> bool:
+        return not word or not word[-1].isascii() or end >= len(self.text) or not (self.text[end].isalnum() or self.text[end] in "-_")
+
+    def _keyword_here(self) -> str | None:
+        """The statement that starts here; a word that only looks like a keyword starts a sentence."""
+        start = self.at
+        for key in self.statements:
+            if self._take(key) and self._goes_on(key):
+                return key
+            self.at = start
+        return None
+
+    def _goes_on(self, key: str) -> bool:
+        after = self.at
+        self._spaces()
+        following = self.text[self.at : self.at + 1]
+        date_follows = scan_date(self.text, self.at, self.lang) is not None
+        self.at = after
+        if key in ("source", "cites"):
+            return following in ('"', "“")
+        if key == "from":
+            return date_follows
+        if key in ("example", "define"):
+            return True
+        return bool(following) and following != "\n"
+
+    def _string(self) -> str | None:
+        self._spaces()
+        found = _STRING.match(self.text, self.at)
+        if found is None:
+            return None
+        self.at = found.end()
+        return found.group(1) if found.group(1) is not None else found.group(2)
+
+    def _id(self) -> Named | None:
+        self._spaces()
+        found = _ID.match(self.text, self.at)
+        if found is None:
+            return None
+        self.at = found.end()
+        return Named(found.group(), Span(found.start(), found.end()))
+
+    def _date(self, where: str) -> date | None:
+        self._spaces()
+        found = scan_date(self.text, self.at, self.lang)
+        if found is None:
+            self.complain("S602", self._rest_of_line(), keyword=where)
+            return None
+        self.at = found[1]
+        return found[0]
+
+    def _rest_of_line(self) -> Span:
+        end = self.text.find("\n", self.at)
+        end = len(self.text) if end < 0 else end
+        return Span(self.at, max(end, self.at + 1))
+
+    def _end_line(self) -> None:
+        """Nothing may follow a statement on its line but a comment."""
+        self._spaces()
+        rest = self._rest_of_line()
+        if self.at < len(self.text) and self.text[self.at] not in "\n#\r":
+            self.complain("S601", rest, text=self.text[rest.start : rest.end].strip())
+        end = self.text.find("\n", self.at)
+        self.at = len(self.text) if end < 0 else end
+
+    # statements ----------------------------------------------------------------------------------
+
+    def _ruleset(self, start: int) -> None:
+        named = self._id()
+        if named is None:
+            self.complain("S603", self._rest_of_line())
+        elif self.outline.id is not None:
+            self.complain("S604", named.span, id=named.text)
+        else:
+            self.outline.id = named
+        self.outline.title, self.outline.title_twin = self._title()
+        self._end_line()
+
+    def _title(self) -> tuple[str, str]:
+        """A title, and after = the same in the other language."""
+        own = self._string() or ""
+        return own, (self._string() or "") if own and self._equals() else ""
+
+    def _source(self, start: int) -> None:
+        self.outline.cited = self._string() or ""
+        if self._take("dated"):
+            self.outline.dated = self._date(self.words["dated"][0])
+        self._end_line()
+
+    def _uses(self, start: int) -> None:
+        while True:
+            named = self._id()
+            if named is None:
+                self.complain("S603", self._rest_of_line())
+                break
+            self.outline.uses.append(named)
+            self._spaces()
+            if self.text[self.at : self.at + 1] not in ("，", ",", "、") or not self.text[self.at : self.at + 1]:
+                break
+            self.at += 1
+        self._end_line()
+
+    def _area(self, start: int) -> None:
+        named = self._id()
+        self.outline.area = named.text if named else ""
+        self.outline.area_name = self._string() or ""
+        self._end_line()
+
+    def _force(self, start: int) -> None:
+        begins = self._date(self.words["from"][0])
+        self._take("from_end")
+        self._spaces()
+        if self.text[self.at : self.at + 1] in ("，", ","):
+            self.at += 1
+        ends = None
+        if self._take("until"):
+            ends = self._date(self.words["until"][0])
+            self._take("until_end")
+        if begins and ends and ends < begins:
+            self.complain("S605", Span(start, self.at), begins=begins, ends=ends)
+        holder: Any = self.current or self.outline
+        holder.begins, holder.ends = begins, ends
+        self._end_line()
+
+    def _standard(self, start: int) -> None:
+        named = self._id()
+        assert named is not None
+        if named.text in self.ids:
+            self.complain("S606", named.span, id=named.text)
+        self.ids.add(named.text)
+        self.current = StandardText(named, *self._title())
+        self.outline.standards.append(self.current)
+        if len(self.outline.standards) == MAX_STANDARDS + 1:
+            self.complain("S607", named.span, limit=MAX_STANDARDS)
+        self._end_line()
+
+    def _cites(self, start: int) -> None:
+        text = self._string() or ""
+        named = self._id() if self._take("row") else None
+        row = named.text if named is not None else ""
+        if self.current is None:
+            self.complain("S608", Span(start, self.at), keyword=self.words["cites"][0])
+        else:
+            self.current.cites, self.current.row = text, row
+        self._end_line()
+
+    def _example(self, start: int) -> None:
+        verdict = self._verdict()
+        on = self._date(self.words["on"][0]) if self._take("on") else None
+        self._spaces()
+        if self.text[self.at : self.at + 1] in (":", "："):
+            self.at += 1
+        body_start = self.at
+        end, closed = self._sentence_end(self.at)
+        self.at = end
+        if not closed:
+            self.complain("S609", Span(start, end))
+        if verdict is None:
+            known = "、".join(self.verdicts) if self.lang == "zh" else ", ".join(self.verdicts)
+            self.complain("S610", Span(start, body_start), known=known)
+        elif self.current is None:
+            self.complain("S608", Span(start, body_start), keyword=self.words["example"][0])
+        else:
+            body = Span(body_start, end - 1 if closed else end)
+            self.current.examples.append(ExampleText(verdict, body, Span(start, end), on))
+
+    def _verdict(self) -> str | None:
+        self._spaces()
+        for word in sorted(self.verdicts, key=len, reverse=True):
+            if self.text.startswith(word, self.at) and self._ends_word(self.at + len(word), word):
+                self.at += len(word)
+                return self.verdicts[word]
+        return None
+
+    def _define(self, start: int) -> None:
+        if self._take("field"):
+            self._define_field(start)
+            return
+        words = self._string() or ""
+        twin = ""
+        if words and self._equals():
+            twin = self._string() or ""
+        self._skip()
+        begin = self.at
+        end, closed = self._sentence_end(begin)
+        self.at = max(end, begin + (0 if end > begin else 1))
+        if end <= begin:
+            self.complain("S611", Span(start, max(begin, start + 1)))
+            return
+        self.outline.definitions.append(DefinitionText(Span(begin, end), words, twin))
+
+    def _equals(self) -> bool:
+        self._spaces()
+        if self.text[self.at : self.at + 1] in ("=", "＝"):
+            self.at += 1
+            return True
+        return False
+
+    def _define_field(self, start: int) -> None:
+        named, words = self._id(), self._string()
+        twin = (self._string() or "") if self._equals() else ""
+        record = self._record() if self._take("of") else None
+        self._spaces()
+        if self.text[self.at : self.at + 1] in (":", "："):
+            self.at += 1
+        self._spaces()
+        kind = next((k for word, k in self.kinds.items() if self._accept(word)), None)
+        unit = self._id_of_unit() if kind == "number" and self._take("unit") else None
+        happened = ("", "")
+        if kind == "date" and self._take("happened"):
+            happened = (self._string() or "", (self._string() or "") if self._equals() else "")
+        self._spaces()
+        if self.text[self.at : self.at + 1] in (".", "。"):
+            self.at += 1
+        if named is None or words is None or record is None or kind is None:
+            self.complain("S612", Span(start, max(self.at, start + 1)))
+        else:
+            self.outline.fields.append(FieldText(named, words, twin, record, kind, unit, happened))
+        self._end_line()
+
+    def _accept(self, word: str) -> bool:
+        if self.text.startswith(word, self.at):
+            self.at += len(word)
+            return True
+        return False
+
+    def _record(self) -> Named | None:
+        self._spaces()
+        end = self.at
+        while end < len(self.text) and self.text[end] not in ":：\n":
+            end += 1
+        named = Named(self.text[self.at : end].strip(), Span(self.at, end))
+        self.at = end
+        return named if named.text else None
+
+    def _id_of_unit(self) -> Named | None:
+        self._spaces()
+        end = self.at
+        while end < len(self.text) and self.text[end] not in ".。\n":
+            end += 1
+        named = Named(self.text[self.at : end].strip(), Span(self.at, end))
+        self.at = end
+        return named
+
+    def _sentence(self) -> None:
+        start = self.at
+        end, _ = self._sentence_end(start)
+        self.at = max(end, start + 1)
+        span = Span(start, self.at)
+        if self.current is None:
+            self.current = StandardText(Named(f"S{len(self.outline.standards) + 1}", span))
+            self.outline.standards.append(self.current)
+            self.current.sentences.append(span)
+            self.current = None if self.outline.id is None else self.current
+        else:
+            self.current.sentences.append(span)
+
+    def _sentence_end(self, start: int) -> tuple[int, bool]:
+        """Offset after the full stop of a sentence, and whether there was one; a blank line or a statement ends it too."""
+        at, text = start, self.text
+        while at < len(text):
+            character = text[at]
+            if character in '"“':
+                quoted = _STRING.match(text, at)
+                at = quoted.end() if quoted else at + 1
+                continue
+            if character == "。" or (character == "." and (at + 1 >= len(text) or text[at + 1] in " \t\r\n#")):
+                return at + 1, True
+            if character == "\n" and self._statement_follows(at + 1):
+                return at, False
+            at += 1
+        while at > start and text[at - 1].isspace():
+            at -= 1
+        return at, False
+
+    def _statement_follows(self, line: int) -> bool:
+        end = self.text.find("\n", line)
+        written = self.text[line : end if end >= 0 else len(self.text)]
+        if not written.strip():
+            return True
+        kept, self.at = self.at, line
+        self._spaces()
+        found = self._keyword_here() is not None
+        self.at = kept
+        return found
+
+    def _unknown_heading(self) -> None:
+        named = self._id()
+        assert named is not None
+        fix = closest(named.text, [word for key in self.statements for word in self.words[key]]) or ""
+        self.complain("S613", named.span, word=named.text, fix=fix)
+        self._id()
+        self._string()
+        self._end_line()

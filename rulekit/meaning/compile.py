@@ -1,0 +1,181 @@
+"""A ruleset file to ir: an outline and a vocabulary go in; standards, definitions and every diagnostic come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, field, frozen
+
+from rulekit import ir
+from rulekit.diagnostic import Diagnostic, Source, Span
+from rulekit.language import lexicon as lexicons
+from rulekit.language.lexicon import Lexicon
+from rulekit.language.outline import Outline, StandardText
+from rulekit.meaning.terms import NewTerm, declare_fields, new_terms
+from rulekit.meaning.understand import Context, Understood, understand
+from rulekit.vocabulary import Lang, Vocabulary
+
+_MAX_NODES = 10_000
+_MAX_DEPTH = 64
+
+
+@frozen
+class Compiled:
+    """What a ruleset file means: its ir, the vocabulary with its own words, its lexicon, and what there is to say."""
+
+    ruleset: ir.Ruleset
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+    diagnostics: tuple[Diagnostic, ...] = field(factory=tuple)
+
+
+def compile(
+    outline: Outline, vocabulary: Vocabulary, lexicon: Lexicon, definitions: Mapping[str, ir.Definition], *, id: str
+) -> Compiled:
+    """
+    Lower every sentence of a file.
+
+    Takes: the outline; the vocabulary of its plug-ins with its lexicon and the definitions of its terms.
+    Gives: all standards that could be lowered; the diagnostics hold every mistake of every sentence, in order of place.
+    """
+    problems = list(outline.problems)
+    vocabulary, lexicon, terms = _own_words(outline, vocabulary, lexicon, problems)
+    context = Context(vocabulary, lexicon, dict(definitions), outline.area or None, settle_places=True)
+    known, told = define(context, [(outline.source, new) for new in terms])
+    problems += told
+    context = evolve(context, definitions=known)
+    standards: list[ir.Standard] = []
+    for text in outline.standards:
+        standard = _standard(context, outline, text, problems)
+        if standard is not None:
+            standards.append(standard)
+    used = _used(known, standards)
+    ordered = tuple(sorted(problems, key=lambda problem: problem.span.start if problem.span else -1))
+    return Compiled(ir.Ruleset(id, tuple(standards), used), vocabulary, lexicon, ordered)
+
+
+def _own_words(
+    outline: Outline, vocabulary: Vocabulary, lexicon: Lexicon, problems: list[Diagnostic]
+) -> tuple[Vocabulary, Lexicon, list[NewTerm]]:
+    lang: Lang = "zh" if outline.lang == "zh" else "en"
+    fields, told = declare_fields(outline, vocabulary, lexicon)
+    problems += told
+    if fields:
+        vocabulary = vocabulary.with_entries(fields)
+        lexicon = lexicons.build(vocabulary, lang)
+    terms, told = new_terms(outline, vocabulary, lexicon)
+    problems += told
+    if terms:
+        vocabulary = vocabulary.with_entries([new.term for new in terms])
+        lexicon = lexicons.build(vocabulary, lang)
+    return vocabulary, lexicon, terms
+
+
+def define(context: Context, terms: Iterable[tuple[Source, NewTerm]]) -> tuple[dict[str, ir.Definition], list[Diagnostic]]:
+    """
+    Lower definitions in an order that needs no look-ahead: one that uses a term not yet defined waits for it.
+
+    Terms that only wait for each other are a cycle, told once.
+    """
+    known = dict(context.definitions)
+    waiting = list(terms)
+    problems: list[Diagnostic] = []
+    while waiting:
+        left: list[tuple[Source, NewTerm]] = []
+        blocked: list[Understood] = []
+        for source, new in waiting:
+            found = understand(evolve(context, definitions=known), source, new.sentence)
+            if isinstance(found.node, ir.Definition):
+                problems += [*found.diagnostics, *_too_deep(found.node, known, source)]
+                known[new.term.id] = evolve(found.node, id=new.term.id)
+            elif any(problem.code == "R215" for problem in found.diagnostics):
+                left.append((source, new))
+                blocked.append(found)
+            else:
+                problems += found.diagnostics or (Diagnostic("S617", source, new.sentence),)
+        if len(left) == len(waiting):
+            problems += _cycle(context, left)
+            break
+        waiting = left
+    return known, problems
+
+
+def _cycle(context: Context, left: list[tuple[Source, NewTerm]]) -> list[Diagnostic]:
+    lang: Lang = "zh" if context.lexicon.lang == "zh" else "en"
+    names = [new.term.words.first(lang) for _, new in left]
+    arrow = " → "
+    source, first = left[0]
+    return [Diagnostic("R234", source, first.sentence, {"word": names[0], "cycle": arrow.join([*names, names[0]])})]
+
+
+def _too_deep(node: ir.Definition, known: Mapping[str, ir.Definition], source: Source) -> list[Diagnostic]:
+    """Definitions that use definitions count as nested, so that no engine runs out of stack."""
+    if depth(node.body, known) > _MAX_DEPTH:
+        return [Diagnostic("L003", source, node.span or Span(0, 1), {"limit": _MAX_DEPTH})]
+    return []
+
+
+def depth(node: object, definitions: Mapping[str, ir.Definition]) -> int:
+    """How deep a node nests, definitions included; iterative."""
+    deepest = 0
+    stack = [(node, 1)]
+    while stack:
+        current, level = stack.pop()
+        deepest = max(deepest, level)
+        if deepest > 10 * _MAX_DEPTH:
+            return deepest
+        if isinstance(current, ir.Ref) and current.name in definitions:
+            stack.append((definitions[current.name].body, level + 1))
+        stack.extend((child, level + 1) for child in ir.children(current))
+    return deepest
+
+
+def _used(known: Mapping[str, ir.Definition], standards: Iterable[ir.Standard]) -> dict[str, ir.Definition]:
+    """Definitions that standards use, directly or through others, in an order that needs no look-ahead."""
+    wanted: set[str] = set()
+    stack: list[object] = list(standards)
+    while stack:
+        for node in ir.walk(stack.pop()):
+            if isinstance(node, ir.Ref) and node.name in known and node.name not in wanted:
+                wanted.add(node.name)
+                stack.append(known[node.name].body)
+    return {name: definition for name, definition in known.items() if name in wanted}
+
+
+def _standard(context: Context, outline: Outline, text: StandardText, problems: list[Diagnostic]) -> ir.Standard | None:
+    source = outline.source
+    rules: list[ir.Rule] = []
+    failed = False
+    for span in text.sentences:
+        found = understand(context, source, span)
+        problems += found.diagnostics
+        if isinstance(found.node, ir.Rule):
+            rules.append(found.node)
+        elif found.node is not None:
+            problems.append(Diagnostic("S618", source, span))
+        else:
+            failed = True
+    if not rules:
+        if not failed:
+            problems.append(Diagnostic("S619", source, text.id.span, {"id": text.id.text}))
+        return None
+    rule = rules[0]
+    if len(rules) > 1:
+        problems.append(Diagnostic("S620", source, text.sentences[1], {"id": text.id.text}))
+    if sum(1 for _ in ir.walk(rule)) > _MAX_NODES or depth(rule, context.definitions) > _MAX_DEPTH + 8:
+        problems.append(Diagnostic("L003", source, text.id.span, {"limit": _MAX_DEPTH}))
+        return None
+    citation = ir.Citation(text.cites, text.row or text.id.text) if text.cites else None
+    begins, ends = text.begins or outline.begins, text.ends or outline.ends
+    return ir.Standard(text.id.text, text.title, rule, citation, begins, ends, text.title_twin, span=text.id.span)
+
+
+def terms_of(vocabulary: Vocabulary, lang: Lang) -> list[tuple[Source, NewTerm]]:
+    """The defining sentences of a vocabulary's own terms, in the language asked for where there is one."""
+    found: list[tuple[Source, NewTerm]] = []
+    for term in vocabulary.terms.values():
+        sentence = term.sentences.get(lang)
+        if sentence:
+            found.append((Source(f"{term.id}", sentence), NewTerm(term, Span(0, len(sentence)))))
+    return found
+

@@ -1,0 +1,398 @@
+"""The conductor: the name, path or text of a ruleset goes in, a Ruleset that checks records comes out. Only here is the order of the stages known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from rulekit import ir, plugin, resources
+from rulekit.diagnostic import Diagnostic, Source, Span
+from rulekit.engines import interpret
+from rulekit.errors import CallError, RulesetError
+from rulekit.findings import Finding, Verdict
+from rulekit.ir import Definition, Standard
+from rulekit.language import lexicon as lexicons
+from rulekit.language import render
+from rulekit.language.example_text import read_example
+from rulekit.language.lexicon import Lexicon
+from rulekit.language.outline import ExampleText, Outline, language_of, outline
+from rulekit.meaning import compile as compiler
+from rulekit.meaning.understand import Context, understand
+from rulekit.numbers import scan_date
+from rulekit.records import Dataset
+from rulekit.report import Report
+from rulekit.vocabulary import Lang, Vocabulary
+
+SUFFIX = ".rules"
+
+
+@frozen(slots=False)
+class Ruleset:
+    """
+    A loaded ruleset: frozen, safe to share between threads, picklable.
+
+    `ir` holds the standards and definitions that engines read; `vocabulary` the words of its plug-ins and its own;
+    `warnings` what the author should know though the ruleset can be used.
+    """
+
+    id: str
+    title: str
+    lang: Lang
+    ir: ir.Ruleset = field(repr=False)
+    vocabulary: Vocabulary = field(repr=False)
+    outline: Outline = field(repr=False)
+    warnings: tuple[Diagnostic, ...] = field(default=(), repr=False)
+    versions: Mapping[str, str] = field(factory=dict, repr=False)
+
+    @property
+    def standards(self) -> tuple[Standard, ...]:
+        """Standards in the order of the file."""
+        return self.ir.standards
+
+    @property
+    def definitions(self) -> Mapping[str, Definition]:
+        """Definitions that the standards use, by id."""
+        return self.ir.definitions
+
+    @property
+    def source(self) -> str:
+        """The document that the ruleset cites, with its date."""
+        cited, dated = self.outline.cited, self.outline.dated
+        return f"{cited} ({dated.isoformat()})" if cited and dated else cited
+
+    @cached_property
+    def wanted(self) -> tuple[str, ...]:
+        """Record types that the standards are about: those judged, then those counted."""
+        rules = [standard.rule for standard in self.standards]
+        judged = [rule.over.record for rule in rules if rule.over.kind == "records"]
+        nodes = [node for part in (*rules, *self.definitions.values()) for node in ir.walk(part)]
+        counted = [node.record for node in nodes if isinstance(node, ir.Group) and node.via == "members"]
+        return tuple(dict.fromkeys([*judged, *counted]))
+
+    @cached_property
+    def needs_date(self) -> bool:
+        """Whether a verdict can depend on the as-of date: windows, periods of force, existence, functions."""
+        if any(standard.begins or standard.ends for standard in self.standards):
+            return True
+        records = {standard.rule.over.record for standard in self.standards} | set(self.wanted)
+        if any(self.vocabulary.records[id].begins or self.vocabulary.records[id].ends for id in records if id):
+            return True
+        parts = (*self.standards, *self.definitions.values())
+        return any(isinstance(node, ir.Happened | ir.Call) for part in parts for node in ir.walk(part))
+
+    # checking ------------------------------------------------------------------------------------
+
+    def check(self, records: object, *, as_of: date | str | None = None, only: Collection[str] = ()) -> Report:
+        """
+        Judge every standard (or those in `only`) for every record it is about.
+
+        Takes:  mappings, attrs or dataclass instances, any iterable of them; or a mapping of record type to such an iterable.
+                `as_of` is a date or its ISO text; it is required where a verdict can depend on it.
+        Gives:  a report with one finding for each standard and record or unit.
+        Errors: CallError for a wrong call; InputError where the type of a record cannot be told. A gap in the data is no
+                error: it is `unknown`.
+        """
+        from rulekit.sources.objects import from_objects
+
+        day = self._day(as_of)
+        return self.check_dataset(from_objects(records, self.vocabulary, wanted=self.wanted), as_of=day, only=only)
+
+    def check_one(self, record: object, *, as_of: date | str | None = None, only: Collection[str] = ()) -> Report:
+        """Judge one record; see check."""
+        return self.check([record], as_of=as_of, only=only)
+
+    def check_dataset(
+        self,
+        dataset: Dataset,
+        *,
+        as_of: date | str | None = None,
+        only: Collection[str] = (),
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Report:
+        """
+        Judge records that a source has read; see check. `progress` is called with the number judged so far and in all.
+        """
+        day = self._day(as_of)
+        unknown = [name for name in only if name not in {standard.id for standard in self.standards}]
+        if unknown:
+            raise CallError(f"no standard {unknown[0]!r} in {self.id}")
+        chosen = tuple(standard for standard in self.standards if not only or standard.id in only)
+        world = interpret.World(self.ir, self.vocabulary, dataset, day or date.min)
+        findings: list[Finding] = []
+        total = sum(len(interpret.subjects(standard.rule, world)) for standard in chosen) if progress else 0
+        for finding in interpret.evaluate(world, [standard.id for standard in chosen]):
+            findings.append(finding)
+            if progress is not None and len(findings) % 256 == 0:
+                progress(len(findings), total)
+        return Report(
+            self.id, self.title, day, self.lang, tuple(findings), dataset.reading, chosen, self.vocabulary, self.versions, self.source
+        )
+
+    def _day(self, as_of: date | str | None) -> date | None:
+        if as_of is None:
+            if self.needs_date:
+                raise CallError(f"{self.id}: as_of is required, because a verdict can depend on the date")
+            return None
+        if isinstance(as_of, str):
+            found = scan_date(as_of, 0, "zh")
+            if found is None or found[1] != len(as_of):
+                raise CallError(f"as_of: not a date: {as_of!r} (write 2024-12-31)")
+            return found[0]
+        if not isinstance(as_of, date):
+            raise CallError(f"as_of: a date or its text, not {type(as_of).__name__}")
+        return date(as_of.year, as_of.month, as_of.day)
+
+    # words ---------------------------------------------------------------------------------------
+
+    def sentence(self, standard: str, lang: str) -> str:
+        """The canonical sentence of a standard in a language."""
+        for found in self.standards:
+            if found.id == standard:
+                return render.sentence(found.rule, self.vocabulary, lang, self.definitions)
+        raise CallError(f"no standard {standard!r} in {self.id}")
+
+    def render(self, lang: str) -> str:
+        """The whole ruleset in canonical form in a language, which loads to the same standards."""
+        from rulekit.render_file import render_file
+
+        return render_file(self, lang)
+
+    # examples ------------------------------------------------------------------------------------
+
+    def test(self) -> list[ExampleResult]:
+        """Judge every example of the ruleset; mistakes in an example raise RulesetError."""
+        results: list[ExampleResult] = []
+        problems: list[Diagnostic] = []
+        standards = {standard.id: standard for standard in self.standards}
+        for text in self.outline.standards:
+            for example in text.examples:
+                result = self._test(standards[text.id.text], example, problems)
+                if result is not None:
+                    results.append(result)
+        if problems:
+            raise RulesetError(problems, lang=self.lang)
+        return results
+
+    def _test(self, standard: Standard, example: ExampleText, problems: list[Diagnostic]) -> ExampleResult | None:
+        source = self.outline.source
+        over = standard.rule.over
+        mapping, found = read_example(source, example.body, self.vocabulary, self.lang, over.record)
+        if found:
+            problems += found
+            return None
+        records: dict[str, list[Any]] = mapping if over.kind == "whole" else {over.record: [mapping]}
+        report = self.check(records, as_of=self._example_day(example), only=(standard.id,))
+        place = f"{source.name}:{source.position(example.span.start)[0]}"
+        if not report.findings:
+            problems.append(Diagnostic("S623", source, example.span, {"id": standard.id}))
+            return None
+        if report.reading.doubtful or report.reading.unused:
+            told = [*(note.arguments.get("value", "") for note in report.reading.doubtful), *report.reading.unused]
+            problems.append(Diagnostic("S624", source, example.span, {"values": ", ".join(map(str, told))}))
+            return None
+        finding = report.findings[0]
+        text = " ".join(source.text[example.span.start : example.span.end].split())
+        return ExampleResult(standard.id, place, Verdict(example.verdict), finding.verdict, text, finding)
+
+    def _example_day(self, example: ExampleText) -> date:
+        """The day an example is judged on: its own, else the day the ruleset comes into force, else that of its source."""
+        return example.on or self.outline.begins or self.outline.dated or date(2000, 1, 1)
+
+
+@frozen
+class ExampleResult:
+    """An example that was judged: what it expected and what came out; `place` is file:line, `text` the example as written."""
+
+    standard: str
+    place: str
+    expected: Verdict
+    actual: Verdict
+    text: str
+    finding: Finding = field(repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the example holds."""
+        return self.expected is self.actual
+
+
+@frozen
+class ParsedSentence:
+    """One sentence that was understood: its ir, its language, and what there is to say about it."""
+
+    ir: ir.Rule | ir.Definition
+    lang: Lang
+    vocabulary: Vocabulary = field(repr=False)
+    definitions: Mapping[str, Definition] = field(repr=False)
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def render(self, lang: str) -> str:
+        """The canonical sentence in a language."""
+        return render.sentence(self.ir, self.vocabulary, lang, self.definitions)
+
+
+@frozen
+class Shipped:
+    """A ruleset that can be loaded by its id."""
+
+    id: str
+    title: str
+    path: Path
+    standards: int
+    source: str
+    lang: str
+
+
+# loading -----------------------------------------------------------------------------------------------
+
+
+def load(what: str | Path) -> Ruleset:
+    """
+    Load a ruleset: the id of a shipped one, the path of a file or of a folder that holds one, or its text.
+
+    Errors: RulesetError with every mistake found, in the language of the file.
+    """
+    return _load(_read(what))
+
+
+def _read(what: str | Path) -> Source:
+    if isinstance(what, str) and ("\n" in what or what.rstrip()[-1:] in (".", "。")) and not _is_file(what):
+        return Source("<text>", what)
+    path = Path(what)
+    if isinstance(what, str) and (shipped := _shipped_path(what)) is not None and not _is_file(what):
+        path = shipped
+    if path.is_dir():
+        found = _in_folder(path)
+        if found is None:
+            raise RulesetError([Diagnostic("S631", arguments={"path": str(what), "known": _known()})])
+        path = found
+    if not _is_file(str(path)):
+        from rulekit.text import closest
+
+        fix = closest(str(what), [entry.parent.name for entry in _shipped()]) or ""
+        raise RulesetError([Diagnostic("S631", arguments={"path": str(what), "known": _known(), "fix": fix})])
+    return _read_file(path)
+
+
+def _read_file(path: Path) -> Source:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        told = error.strerror or type(error).__name__
+        raise RulesetError([Diagnostic("S632", arguments={"path": str(path), "error": told})]) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RulesetError([Diagnostic("S633", arguments={"path": str(path), "byte": error.start})]) from None
+    return Source(str(path), text.replace("\r\n", "\n"))
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _in_folder(path: Path) -> Path | None:
+    own = path / f"{path.name}{SUFFIX}"
+    found = sorted(path.glob(f"*{SUFFIX}"))
+    return own if own.is_file() else found[0] if len(found) == 1 else None
+
+
+def _shipped() -> list[Path]:
+    folder = resources.folder("rulesets")
+    return sorted(path / f"{path.name}{SUFFIX}" for path in folder.iterdir() if (path / f"{path.name}{SUFFIX}").is_file())
+
+
+def _shipped_path(id: str) -> Path | None:
+    return next((path for path in _shipped() if path.parent.name == id), None)
+
+
+def _known() -> str:
+    return ", ".join(path.parent.name for path in _shipped()) or "-"
+
+
+def rulesets() -> list[Shipped]:
+    """The rulesets that are shipped, by id."""
+    found = []
+    for path in _shipped():
+        loaded = load(path)
+        found.append(Shipped(loaded.id, loaded.title, path, len(loaded.standards), loaded.source, loaded.lang))
+    return found
+
+
+def _load(source: Source) -> Ruleset:
+    laid_out = outline(source)
+    lang: Lang = "zh" if laid_out.lang == "zh" else "en"
+    uses = tuple(named.text for named in laid_out.uses)
+    vocabulary, lexicon, definitions, problems = _words(uses, lang)
+    for problem in problems:
+        named = next((named for named in laid_out.uses if named.text == problem.arguments.get("plugin")), None)
+        laid_out.problems.append(
+            Diagnostic(problem.code, source, named.span, problem.arguments) if named is not None else problem
+        )
+    id = laid_out.id.text if laid_out.id is not None else Path(source.name).stem.strip("<>")
+    if not laid_out.standards and not source.text.strip():
+        laid_out.problems.append(Diagnostic("S634", source, Span(0, 1)))
+    elif not laid_out.standards and not laid_out.problems:
+        laid_out.problems.append(Diagnostic("S635", source, Span(0, 1)))
+    compiled = compiler.compile(laid_out, vocabulary, lexicon, definitions, id=id)
+    if any(problem.severity == "error" for problem in compiled.diagnostics):
+        raise RulesetError(compiled.diagnostics, lang=lang)
+    return Ruleset(
+        id, laid_out.title, lang, compiled.ruleset, compiled.vocabulary, laid_out, compiled.diagnostics, _versions(vocabulary)
+    )
+
+
+def _versions(vocabulary: Vocabulary) -> Mapping[str, str]:
+    from rulekit import __version__
+
+    found = {"rulekit": __version__}
+    for known in plugin.discover():
+        if known.id in vocabulary.plugins:
+            found[known.id] = known.version
+    return found
+
+
+@lru_cache(maxsize=32)
+def _words(
+    uses: tuple[str, ...], lang: Lang
+) -> tuple[Vocabulary, Lexicon, Mapping[str, Definition], tuple[Diagnostic, ...]]:
+    """Vocabulary, lexicon and term definitions of a set of plug-ins; of all that are sound where none is named."""
+    ids: Iterable[str] = uses or [known.id for known in plugin.discover() if known.vocabulary is not None]
+    vocabulary, problems = plugin.vocabulary(ids)
+    lexicon = lexicons.build(vocabulary, lang)
+    definitions: dict[str, Definition] = {}
+    for surface in (lang, "zh" if lang == "en" else "en"):
+        own = lexicon if surface == lang else lexicons.build(vocabulary, surface)
+        terms = [(source, new) for source, new in compiler.terms_of(vocabulary, surface) if new.term.id not in definitions]
+        definitions, told = compiler.define(Context(vocabulary, own, definitions), terms)
+        problems += told
+    return vocabulary, lexicon, definitions, tuple(problems)
+
+
+def parse(sentence: str, *, uses: Collection[str] = (), lang: str | None = None) -> ParsedSentence:
+    """
+    Understand one sentence with the words of the named plug-ins (of all, where none is named).
+
+    Errors: RulesetError with every mistake found, in the language of the sentence.
+    """
+    source = Source("<sentence>", sentence)
+    surface: Lang = "zh" if (lang or language_of(sentence)) == "zh" else "en"
+    vocabulary, lexicon, definitions, problems = _words(tuple(uses), surface)
+    stop = sentence.rstrip()
+    if not problems:
+        start = len(sentence) - len(sentence.lstrip())
+        found = understand(Context(vocabulary, lexicon, definitions), source, Span(start, max(len(stop), start)))
+        if found.node is not None:
+            return ParsedSentence(found.node, surface, vocabulary, definitions, found.diagnostics)
+        problems = found.diagnostics
+    raise RulesetError(problems, lang=surface)
+
+
