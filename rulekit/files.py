@@ -7,7 +7,9 @@ import errno
 import os
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from rulekit import resources
 from rulekit.diagnostic import Diagnostic
@@ -17,21 +19,22 @@ _MARK = ".rulekit-"
 _STALE = 3600.0  # seconds after which a temporary file of ours belongs to no living run
 
 
-def write(path: str | Path, content: str | bytes, *, lang: str = "en") -> None:
+def write(path: str | Path, content: str | Iterable[str], *, lang: str = "en") -> None:
     """
-    Write a whole file atomically: temporary file in the same folder, flush, fsync, replace.
+    Write a whole file atomically, from a text or its pieces: temporary file in the same folder, flush, fsync, replace.
 
     Text is written as UTF-8 with line feeds. The file is readable by its owner alone, unless it was there before and said
     otherwise. Devices and pipes are written to directly. Errors: OutputError (C620) with the reason in one line.
     """
     target = Path(os.path.realpath(path))
-    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    pieces = [content] if isinstance(content, str) else content
     try:
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            with target.open("wb") as stream:
+                _fill(stream, pieces)
         else:
             _sweep(target)
-            _replace(target, data)
+            _replace(target, pieces)
     except OSError as error:
         raise output_error(str(path), error, lang=lang) from error
 
@@ -47,12 +50,22 @@ def reason(error: OSError, lang: str) -> str:
     return str(words.get(errno.errorcode.get(error.errno or 0, ""), error.strerror or type(error).__name__))
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _fill(stream: BinaryIO, pieces: Iterable[str]) -> None:
+    for piece in pieces:
+        stream.write(encoded(piece))
+
+
+def encoded(text: str) -> bytes:
+    """Text as UTF-8; half a surrogate pair, which UTF-8 has no bytes for, as an escape that JSON reads back."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _replace(target: Path, pieces: Iterable[str]) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}{_MARK}", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            _fill(stream, pieces)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():

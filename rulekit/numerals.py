@@ -33,7 +33,7 @@ class NumberTooLong(ValueError):
 
 DIGIT = "[0-9０-９]"
 _PLAIN = re.compile(rf"({DIGIT}{{1,3}}(?:,{DIGIT}{{3}})+(?!{DIGIT})|{DIGIT}+)(?:[.．]({DIGIT}+))?")
-_SLASHED = re.compile(rf"/({DIGIT}+)(?![0-9０-９./])")
+_SLASHED = re.compile(rf"/({DIGIT}+)(?![0-9０-９/]|[.．]{DIGIT})")
 _SIGNS = {"%": 100, "％": 100, "‰": 1000}
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from rulekit import ir, resources
 from rulekit.language import render
-from rulekit.vocabulary import Words
+from rulekit.language.lexicon import fold
+from rulekit.language.outline import FieldText
+from rulekit.vocabulary import Field, Words
 
 if TYPE_CHECKING:
     from rulekit.ruleset import Ruleset
@@ -76,9 +78,14 @@ def _quoted(own: Words, lang: str) -> str:
     return text + (' = "' + " / ".join(other) + '"' if mine and other else "")
 
 
+def _declares(ruleset: Ruleset, text: FieldText, field: Field) -> bool:
+    words = ruleset.vocabulary.records[field.record].words
+    return field.id == text.id.text and fold(text.record.text) in {fold(word) for word in words.forms(ruleset.lang)}
+
+
 def _field(ruleset: Ruleset, index: int, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
     text = ruleset.outline.fields[index]
-    declared = next(f for f in ruleset.vocabulary.fields.values() if f.id == text.id.text and f.kind == text.kind)
+    declared = next(field for field in ruleset.vocabulary.fields.values() if _declares(ruleset, text, field))
     kinds: dict[str, str] = resources.table("grammars", f"{lang}.toml")["kinds"]
     kind = next(word for word, value in kinds.items() if value == declared.kind)
     record = ruleset.vocabulary.records[declared.record].words.first("zh" if lang == "zh" else "en")

@@ -118,9 +118,13 @@ class Report:
 
     def to_json(self, *, all: bool = False, indent: int | None = 2) -> str:
         """The whole report as one JSON document after grammars/output.schema.json; equal reports give equal text."""
-        from rulekit.reports.json_ import document
+        return "".join(self.json_chunks(all=all, indent=indent))
 
-        return document(self, all=all, indent=indent)
+    def json_chunks(self, *, all: bool = False, indent: int | None = 2) -> Iterator[str]:
+        """The text of to_json in pieces, for reports that are too large to hold as one text."""
+        from rulekit.reports.json_ import chunks
+
+        yield from chunks(self, all=all, indent=indent)
 
     def to_text(self, *, lang: str | None = None, show: int | None = None, width: int = 80) -> str:
         """The report as plain text in a language ("zh" or "en", else the ruleset's own), laid out for `width` columns."""

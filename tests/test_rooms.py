@@ -24,7 +24,7 @@ ORDER = (
     ("meaning",),
     ("engines",),
     ("sources",),
-    ("report", "ruleset"),
+    ("report", "render_file", "ruleset"),
     ("reports",),
     ("testing",),
     ("cli",),
@@ -33,7 +33,7 @@ RANK = {room: rank for rank, row in enumerate(ORDER) for room in row}
 # Imports against the order, inside a function, when the one thing is asked for: an error writes its text, a report its formats.
 DEFERRED = {("errors", "diagnostic"), ("report", "reports")}
 # Within a row, files that stand on others of the row.
-SAME_ROW = {("ruleset", "report")}
+SAME_ROW = {("ruleset", "report"), ("ruleset", "render_file")}
 
 LIBRARIES = {"lark": {"language"}, "click": {"cli"}, "rich": {"cli", "reports"}, "attrs": set(RANK) | {"__init__"}}
 LIBRARIES |= {"attr": LIBRARIES["attrs"], "narwhals": {"sources", "engines"}, "polars": {"sources", "engines"}}

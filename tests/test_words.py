@@ -13,6 +13,7 @@ from rulekit import resources
 from rulekit.diagnostic import codes, explain
 
 ROOT = Path(__file__).resolve().parent.parent
+WRITER = "language/render_zh.py"  # writes Chinese sentences: the one file whose work it is to hold their words
 FILES = sorted((ROOT / "rulekit").rglob("*.py"))
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -21,6 +22,13 @@ ALLOWED = {
     "numbers.py": {"成"},  # a key of grammars/numbers.toml
     "numerals.py": {"成"},
     "vocabulary.py": {"个"},  # the general measure word, the default of every record type
+    # Keywords that reading a sentence looks at one by one, and those of which an offered reading is put together
+    "language/example_text.py": {"无", "没有"},
+    "language/phrases.py": {"不满", "介于", "满", "至"},
+    "meaning/clauses.py": {"且", "或者", "有", "，且没有", "，或者有"},
+    "meaning/lower.py": {" 且 ", "或者", "满足（"},
+    "meaning/quantities.py": {"恰好", "至少"},
+    "meaning/terms.py": {"的"},
 }
 
 
@@ -37,12 +45,15 @@ def literals(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_chinese_words_in_code(path: Path) -> None:
+    name = path.relative_to(ROOT / "rulekit").as_posix()
     found = {literal for literal in literals(path) if CHINESE.search(literal)}
-    assert found <= ALLOWED.get(str(path.relative_to(ROOT / "rulekit")), set())
+    assert name == WRITER or found <= ALLOWED.get(name, set())
 
 
 def fields(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    """Names of the fields of a template; a field of words in the template's own language counts as the same in both."""
+    names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    return {re.sub("_(zh|en)$", "", name) for name in names}
 
 
 def test_both_languages_have_the_same_codes() -> None:

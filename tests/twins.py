@@ -248,11 +248,11 @@ def _one(r: Random, atom: Atom) -> str:
     return r.choice(forms)
 
 
-def clause(r: Random, record: str) -> tuple[str, str]:
-    """A flat clause for if and unless: Chinese, English with its verb in the singular."""
+def clause(r: Random, record: str, *, singular: bool = True) -> tuple[str, str]:
+    """A flat clause for if and unless: Chinese, English."""
     atoms = _atoms(r, record, r.choice([1, 1, 2, 2, 3]), finite=True)
     word = r.choice(["and", "or"])
-    return _listed_zh(r, atoms, word), _listed_en(r, atoms, word, singular=True)
+    return _listed_zh(r, atoms, word), _listed_en(r, atoms, word, singular=singular)
 
 
 def scope(r: Random, record: str, most: int = 3) -> Scope:
@@ -395,13 +395,9 @@ def _place(r: Random) -> tuple[str, str]:
 def _exception(r: Random, record: str, plural: bool) -> tuple[str, str]:
     if r.random() < 0.7:
         return "", ""
-    zh, en = clause(r, record)
+    zh, en = clause(r, record, singular=not plural)
     comma = r.choice(["，但", "，但是", ",但"])
-    subject, words = "it", en
-    if plural:
-        subject = "they"
-        words = en
-    return f"{comma}{zh}的除外", f"{r.choice([' unless', ', unless', ' except if'])} {subject} {words}"
+    return f"{comma}{zh}的除外", f"{r.choice([' unless', ', unless', ' except if'])} {'they' if plural else 'it'} {en}"
 
 
 def plain(r: Random) -> tuple[str, str]:

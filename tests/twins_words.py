@@ -59,7 +59,7 @@ THINGS = {
         ("产业链党组织", "a chain organization", SET_UP), ("整改方案", "a rectification plan", ()),
     ],
     "community": [
-        ("党组织", "a party organization", SET_UP), ("服务台", "a service desk", SET_UP),
+        ("党组织", "a party organization", SET_UP), ("服务台", "a service desk", ()),
         ("整改方案", "a rectification plan", ()), ("预算内工作活动经费", "budgeted work and activity funds", ()),
     ],
     "venue": [

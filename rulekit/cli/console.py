@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from typing import TextIO
 
 import click
@@ -22,10 +23,11 @@ def out(text: str, *, paint: Paint = plain) -> None:
     click.echo(fitting(text, sys.stdout), nl=False, color=paint is colour)
 
 
-def out_bytes(data: bytes) -> None:
+def out_bytes(pieces: Iterable[bytes]) -> None:
     """Write bytes to standard output as they are."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -64,13 +64,7 @@ def _told(result: ExampleResult, ruleset: Ruleset, lang: str) -> list[str]:
     return [
         own["off"].format(place=printable(result.place), standard=result.standard),
         f"    {printable(result.text)}",
-        "  " + own["expected"].format(text=_verdict(result.expected, result.expected_missing, wording, own)),
-        "  " + own["actual"].format(text=_verdict(result.actual, result.actual_missing, wording, own)),
+        "  " + own["expected"].format(text=wording.table["verdict"][result.expected.value]),
+        "  " + own["actual"].format(text=wording.table["verdict"][result.actual.value]),
         f"    {printable(wording.reason(result.finding))}",
     ]
-
-
-def _verdict(verdict: Any, missing: Any, wording: Any, own: Any) -> str:
-    text = str(wording.table["verdict"][verdict.value])
-    names = wording.table["missing"]["list"].join(str(name) for name in missing or ())
-    return own["missing"].format(verdict=text, missing=names) if names else text

@@ -29,7 +29,7 @@ def _explain(code: str, lang: str | None) -> None:
     entry = diagnostic.explain(asked, spoken)
     if entry is None or asked not in diagnostic.codes():
         fix = closest(asked, diagnostic.codes())
-        told = {"code": code, "known": diagnostic.codes()[0]} | ({"fix": fix} if fix else {})
+        told = {"code": code, "known": "C622"} | ({"fix": fix} if fix else {})
         raise DiagnosedError([diagnostic.Diagnostic("C622", arguments=told)], lang=spoken)
     lines = [f"{asked}  {entry['message']}", "", *entry.get("explain", "").strip().split("\n")]
     if "hint" in entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from rulekit.cli.base import Option, Page, words
+from rulekit.cli.base import Option, Page, lang_option, words
 
 if TYPE_CHECKING:
     from rulekit.plugin import Plugin
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 def command(lang: str) -> Page:
     """The command, with its help in a language."""
     own = words(lang)["plugins"]
-    params = [Option(["--words", "every"], is_flag=True, help=own["words"], section="output")]
+    params = [
+        Option(["--words", "every"], is_flag=True, help=own["words"]),
+        lang_option(words(lang)["page"], section="running", expose_value=False),
+    ]
     return Page("plugins", params=params, callback=lambda every: _list(lang, every), texts=own, lang=lang)
 
 

@@ -6,14 +6,15 @@ import contextlib
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from rulekit import files, ir
+from rulekit import files
 from rulekit.cli import console, stops
 from rulekit.cli.base import words
 from rulekit.diagnostic import Diagnostic
@@ -134,20 +135,11 @@ def _read(call: Call, ruleset: Ruleset) -> Dataset:
     return read_files(
         call.data,
         ruleset.vocabulary,
-        wanted=_wanted(ruleset),
+        wanted=ruleset.wanted,
         mapping=mapping,
         record_type=call.record_type,
         stdin=sys.stdin.buffer,
     )
-
-
-def _wanted(ruleset: Ruleset) -> tuple[str, ...]:
-    """The record types that the standards are about: what they are judged for, then what they count."""
-    rules = [standard.rule for standard in ruleset.standards]
-    judged = [rule.over.record for rule in rules if rule.over.kind == "records"]
-    nodes = [node for part in (*rules, *ruleset.definitions.values()) for node in ir.walk(part)]
-    counted = [node.record for node in nodes if isinstance(node, ir.Group) and node.via == "members"]
-    return tuple(dict.fromkeys([*judged, *counted]))
 
 
 def _judged(call: Call, ruleset: Ruleset, dataset: Dataset, as_of: date, selected: tuple[str, ...]) -> Report:
@@ -168,7 +160,7 @@ def _judged(call: Call, ruleset: Ruleset, dataset: Dataset, as_of: date, selecte
 def _write(call: Call, report: Report, code: int, given: int) -> None:
     for name in call.output:
         if Path(name).suffix.lower() == ".json":
-            content = report.to_json(all=call.every) + "\n"
+            content: str | Iterable[str] = chain(report.json_chunks(all=call.every), "\n")
         else:
             content = text_report.text(report, lang=call.lang or report.lang, show=call.show, code=code, shown_code=given)
         files.write(name, content, lang=call.lang or report.lang)
@@ -177,7 +169,7 @@ def _write(call: Call, report: Report, code: int, given: int) -> None:
 def _print(call: Call, report: Report, code: int, given: int) -> None:
     if call.shape == "json":
         if not call.quiet:
-            console.out_bytes((report.to_json(all=call.every) + "\n").encode("utf-8", "backslashreplace"))
+            console.out_bytes(map(files.encoded, chain(report.json_chunks(all=call.every), "\n")))
         return
     paint = console.paint_for(call.color)
     told = text_report.text(

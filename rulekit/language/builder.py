@@ -69,8 +69,25 @@ _CLAUSES = (s.Joined, s.Has, s.Is, s.Measures, s.Occurs, s.AlsoIs, s.Satisfies, 
 _FORMULAS = (s.Value, s.Name, s.Operation, s.Fold, s.Invocation, s.Literal_, s.Member, s.Happens, s.Inside)
 
 
+class Repeated:
+    """
+    What Lark collects for `x*` and `x+`. It adds to the children of a shorter repetition in place, which a copy of an earlier
+    parser state would see; so children are always given as a new list.
+    """
+
+    def __init__(self, children: Children) -> None:
+        self._children = tuple(children)
+
+    @property
+    def children(self) -> Children:
+        return list(self._children)
+
+
 class Shared(Transformer[Token, Any]):
     """Rules that both languages have: numbers, formulas, objects, lists."""
+
+    def __default__(self, data: Any, children: Children, meta: Any) -> Repeated:
+        return Repeated(children)
 
     def start(self, c: Children) -> s.Statement:
         return c[0]  # type: ignore[no-any-return]
@@ -431,6 +448,9 @@ class Chinese(Shared):
         exceptions = tuple(_all(c, s.Exception_))
         return _evolve(duty, exceptions=exceptions, conditions=(c[1],), span=span_of(c))  # type: ignore[no-any-return]
 
+    def rule_if_rest(self, c: Children) -> s.Duty:
+        return self.rule_de(c[1:])
+
     def rule_de(self, c: Children) -> s.Duty:
         force, predicate = c[2]
         link = s.Link(span_of(c[:1]), kind="pronoun")
@@ -439,11 +459,7 @@ class Chinese(Shared):
         return s.Duty(subject, force, predicate, span_of(c), conditions=(c[0],), exceptions=exceptions)
 
     def definition(self, c: Children) -> s.Meaning:
-        return s.Meaning(c[0], c[2], span_of(c))
-
-    def term(self, c: Children) -> s.Phrase:
-        link = s.Link(span_of(c), _noun(c), adjectives=_adjectives(c))
-        return s.Phrase(s.Chain((link,), link.span), (), link.span)
+        return s.Meaning(s.Phrase(c[0], (), span_of(c[:1])), c[2], span_of(c))
 
     def meaning_class(self, c: Children) -> s.Phrase:
         return s.Phrase(c[1], tuple(c[0]), span_of(c))
@@ -526,6 +542,9 @@ class Chinese(Shared):
     def have_at_least(self, c: Children) -> Any:
         return _with_order(c[2], str(c[0]), span_of(c))
 
+    def have_so_many(self, c: Children) -> Any:
+        return _evolve(c[1], span=span_of(c), quantity=c[2])
+
     def have_no(self, c: Children) -> Any:
         return _evolve(c[1], span=span_of(c), negated=True)
 
@@ -575,6 +594,10 @@ class Chinese(Shared):
 
     def exception_path(self, c: Children) -> s.Exception_:
         return s.Exception_(c[1], span_of(c))
+
+    def exception_noun(self, c: Children) -> s.Exception_:
+        last = c[1].links[-1]
+        return s.Exception_(s.Is(last.adjectives, last.span, noun=last.noun), span_of(c))
 
 
 def _odd_window(children: Children) -> s.Window:

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from rulekit import resources
-from rulekit.vocabulary import Entry, Function, Lang, PlaceName, Term, Unit, Verb, Vocabulary
+from rulekit.vocabulary import Adjective, Entry, Function, Lang, PlaceName, Term, Unit, Verb, Vocabulary
 from rulekit.vocabulary import Field as VocabularyField
 
 LANGUAGES = ("en", "zh")
@@ -106,7 +106,9 @@ def terminal_of(entry: object) -> str:
         return "VERB"
     if isinstance(entry, Function):
         return "FUNCTION"
-    if (isinstance(entry, VocabularyField) and entry.adjective) or (isinstance(entry, Term) and entry.record):
+    if isinstance(entry, Adjective) or (isinstance(entry, VocabularyField) and entry.adjective):
+        return "ADJ"
+    if isinstance(entry, Term) and entry.record:
         return "ADJ"
     return "NOUN"
 

@@ -23,6 +23,7 @@ _TERMINAL = re.compile(r"\b[A-Z][A-Z_]*\b")
 _COMMENT = re.compile(r"//.*")
 _STRING = re.compile(r'"([^"\n]*)"')
 _SPACE = re.compile(r"[ ]*")
+_READINGS = 24
 _SEARCH = 3_000  # tokens that the search for other segmentations may feed, over those of the sentence
 
 
@@ -76,6 +77,10 @@ class Reading:
         """Offsets between tokens."""
         return frozenset(piece.start for piece in self.pieces)
 
+    def finer(self, other: Reading) -> bool:
+        """Whether this cuts words that the other leaves whole, and nothing else: 联合|党组织 beside 联合党组织."""
+        return other.cuts() < self.cuts()
+
 
 @frozen
 class Failure:
@@ -104,20 +109,16 @@ def parse(lexicon: Lexicon, text: str, offset: int = 0) -> tuple[list[Reading], 
     """
     Parse one sentence, its full stop included; `offset` is where it starts in its source, and is added to every span.
 
-    Gives the readings in order of preference (longest words first): the first, and every other that is not merely a finer cut
-    of one before it. Where there is none, the failure that went furthest.
+    Gives the readings in order of preference, longest words first; a finer cut of another counts only where that one makes no
+    sense (see `finer`). Where there is none, the failure that went furthest.
     Raises numbers.NumberTooLong for a number beyond the limits.
     """
     search = _Search(lexicon, fold(text), text, offset, fuel=_SEARCH + 4 * len(text))
     start = grammar(lexicon.lang).parse_interactive("").parser_state
     readings: list[Reading] = []
     for reading in _walk(search, start):
-        cuts = reading.cuts()
-        if any(other.cuts() < cuts for other in readings):
-            continue
-        readings = [other for other in readings if not cuts < other.cuts()]
         readings.append(reading)
-        if len(readings) >= 8:
+        if len(readings) >= _READINGS:
             break
     if readings:
         return readings, None

@@ -114,7 +114,7 @@ class Phrases:
         match node:
             case ir.FieldValue() | ir.TextValue() | ir.Holds():
                 adjective = self.adjective(node) if isinstance(node, ir.Holds) else None
-                return (adjective or self.declared(node).words).first(self.lang)
+                return (adjective or self.declared(node).words).first(self.lang, many=isinstance(node, ir.FieldValue))
             case ir.Text(value):
                 return f'"{value}"'
             case ir.OneOf():

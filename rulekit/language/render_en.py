@@ -171,34 +171,34 @@ class EnglishRenderer(Phrases):
         noun = " ".join([*adjectives, self.record(record).words.first("en", many=True)])
         return f"{noun} {self._relative(rest)}" if rest else noun
 
-    def _relative(self, conditions: tuple[ir.Condition, ...]) -> str:
+    def _relative(self, conditions: tuple[ir.Condition, ...], *, singular: bool = False) -> str:
         if len(conditions) == 1 and isinstance(conditions[0], ir.AnyOf):
-            return self._relative_any(conditions[0])
+            return self._relative_any(conditions[0], singular=singular)
         objects = [self.object(condition, after=True) for condition in conditions]
         if all(objects):
             return "with " + " and ".join(text for text in objects if text)
         if len(conditions) == 1:
-            return self._clause(conditions[0])
+            return self._clause(conditions[0], singular=singular)
         if not any(isinstance(condition, ir.AnyOf) or self._whose(condition) for condition in conditions):
-            return "that " + " and ".join(self.verb(condition) for condition in conditions)
-        return ", and ".join(self._clause(condition) for condition in conditions)
+            return "that " + " and ".join(self.verb(condition, singular=singular) for condition in conditions)
+        return ", and ".join(self._clause(condition, singular=singular) for condition in conditions)
 
-    def _relative_any(self, node: ir.AnyOf) -> str:
+    def _relative_any(self, node: ir.AnyOf, *, singular: bool) -> str:
         if any(isinstance(item, ir.All) for item in node.items):
-            return ", or ".join(self._clause(item) for item in node.items)
-        return self._clause(node)
+            return ", or ".join(self._clause(item, singular=singular) for item in node.items)
+        return self._clause(node, singular=singular)
 
-    def _clause(self, node: ir.Condition) -> str:
+    def _clause(self, node: ir.Condition, *, singular: bool = False) -> str:
         """One relative clause with its that or whose; a list inside it is flat."""
         whose = self._whose(node)
         if whose:
             return f"whose {whose}"
         if isinstance(node, ir.All | ir.AnyOf):
             if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items):
-                return f"that satisfy ({self.formula(node)})"
+                return f"that {'satisfies' if singular else 'satisfy'} ({self.formula(node)})"
             word = " and " if isinstance(node, ir.All) else " or "
-            return "that " + word.join(self.verb(item) for item in node.items)
-        return f"that {self.verb(node)}"
+            return "that " + word.join(self.verb(item, singular=singular) for item in node.items)
+        return f"that {self.verb(node, singular=singular)}"
 
     def _whose(self, node: ir.Condition) -> str:
         """annual office funds are at least 45,000 yuan: for values that are not counted."""
@@ -358,10 +358,7 @@ class EnglishRenderer(Phrases):
         adjectives, rest = self._prefix(conditions)
         noun = " ".join([*adjectives, words.first("en")])
         article = "an" if noun[:1].lower() in "aeiou" else "a"
-        return f"{article} {noun} {self._relative_singular(rest)}" if rest else f"{article} {noun}"
-
-    def _relative_singular(self, conditions: tuple[ir.Condition, ...]) -> str:
-        return self._relative(conditions)
+        return f"{article} {noun} {self._relative(rest, singular=True)}" if rest else f"{article} {noun}"
 
     def _number_body(self, node: ir.Definition) -> str:
         body = node.body

@@ -8,6 +8,7 @@ import attrs
 from attrs import frozen
 
 from rulekit import ir
+from rulekit.diagnostic import Span
 from rulekit.language import syntax
 from rulekit.meaning import formulas
 from rulekit.meaning.names import Meaning, Refused, all_of, any_of, negate
@@ -56,7 +57,7 @@ def clause(meaning: Meaning, node: syntax.Clause, about: About) -> ir.Condition:
 
 
 def _joined(meaning: Meaning, node: syntax.Joined, about: About) -> ir.Condition:
-    joiner = joiner_of(meaning, node)
+    joiner = joiner_of(meaning, node, about)
     found: list[ir.Condition] = []
     refused: Refused | None = None
     for item in node.items:
@@ -71,49 +72,49 @@ def _joined(meaning: Meaning, node: syntax.Joined, about: About) -> ir.Condition
     return joined
 
 
-def joiner_of(meaning: Meaning, node: syntax.Joined, *, prohibited: bool = False) -> str:
+def joiner_of(meaning: Meaning, node: syntax.Joined, about: About, *, prohibited: bool = False) -> str:
     """The one joiner of a list; a mixture, or a list without a final word, is refused with both readings."""
     plain = {joiner for joiner in node.joiners if joiner != "list"}
-    texts = [meaning.written(item.span) for item in node.items]
     if len(plain) == 2:
-        raise meaning.refuse("R202", node.span, readings=_groupings(node, texts, meaning.lang))
+        items = [clause(meaning, item, about) for item in node.items]
+        readings = [meaning.reading("satisfy", formula=meaning.formula(_grouped(node, items, tight))) for tight in ("and", "or")]
+        raise meaning.refuse("R202", node.span, readings=readings)
     _refuse_carried_no(meaning, node)
     if plain:
         return plain.pop()
     if prohibited:
         return "or"
-    words = ("且", "或者") if meaning.lang == "zh" else (" and ", " or ")
-    raise meaning.refuse("R205", node.span, readings=[word.join(texts) for word in words])
+    texts = [meaning.written(item.span) for item in node.items]
+    space = meaning.words("readings")["space"]
+    joiners = (meaning.keyword("AND", "and"), meaning.keyword("OR", "or"))
+    raise meaning.refuse("R205", node.span, readings=[f"{space}{word}{space}".join(texts) for word in joiners])
 
 
-def _groupings(node: syntax.Joined, texts: list[str], lang: str) -> list[str]:
-    """Both ways to group a mixture: and first, or or first."""
-    words = {"and": "且", "or": "或者", "list": "、"} if lang == "zh" else {"and": " and ", "or": " or ", "list": ", "}
-    readings = []
-    for tight in ("and", "or"):
-        groups: list[list[str]] = [[texts[0]]]
-        loose: list[str] = []
-        for joiner, text in zip(node.joiners, texts[1:], strict=True):
-            if joiner in (tight, "list"):
-                groups[-1].append(text)
-            else:
-                groups.append([text])
-                loose.append(words[joiner])
-        parts = ["(" + words[tight].join(group) + ")" if len(group) > 1 else group[0] for group in groups]
-        readings.append("".join(part + word for part, word in zip(parts, [*loose, ""], strict=True)))
-    return readings
+def _grouped(node: syntax.Joined, items: list[ir.Condition], tight: str) -> ir.Condition:
+    """A mixture with one joiner binding more tightly than the other."""
+    groups = [[items[0]]]
+    for joiner, item in zip(node.joiners, items[1:], strict=True):
+        if joiner in (tight, "list"):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    if tight == "and":
+        return any_of([all_of(group) or group[0] for group in groups])
+    return all_of([any_of(group) for group in groups]) or items[0]
 
 
 def _refuse_carried_no(meaning: Meaning, node: syntax.Joined) -> None:
     """no A or B: whether the second is also denied cannot be seen."""
     for before, item in zip(node.items, node.items[1:], strict=False):
-        if isinstance(before, syntax.Has) and before.negated and isinstance(item, syntax.Has) and item.carried:
-            first, second = meaning.written(before.span), meaning.written(item.span)
-            if meaning.lang == "zh":
-                readings = [f"{first}，且没有{second}", f"{first}，或者有{second}"]
-            else:
-                readings = [f"{first} and no {second}", f"{first} or have {second}"]
-            raise meaning.refuse("R203", node.span, readings=readings)
+        if not (isinstance(before, syntax.Has) and before.negated and isinstance(item, syntax.Has) and item.carried):
+            continue
+        if item.negated:
+            continue
+        first, second = meaning.written(before.span), meaning.written(item.span)
+        article = next((entry.words.article for entry in meaning.entries(item.noun)), "")
+        had = f"{article} {second}" if article and item.quantity is None and meaning.lang == "en" else second
+        readings = [meaning.reading("no_both", first=first, second=second), meaning.reading("no_one", first=first, second=had)]
+        raise meaning.refuse("R203", node.span, readings=readings)
 
 
 # having ----------------------------------------------------------------------------------------------
@@ -126,7 +127,7 @@ def _has(meaning: Meaning, node: syntax.Has, about: About) -> ir.Condition:
     held = _held(meaning, node, found, about)
     if node.where is not None and meaning.group_of(found) is None:
         if meaning.in_share:
-            raise meaning.refuse("R208", node.span, readings=_attachments(meaning, node))
+            raise meaning.refuse("R208", node.span, readings=_attachments(meaning, node, about))
         narrower = clause(meaning, node.where, about)
         joined = all_of((negate(held, node.span) if node.negated else held, narrower), node.span)
         assert joined is not None
@@ -134,11 +135,14 @@ def _has(meaning: Meaning, node: syntax.Has, about: About) -> ir.Condition:
     return negate(held, node.span) if node.negated else held
 
 
-def _attachments(meaning: Meaning, node: syntax.Has) -> list[str]:
+def _attachments(meaning: Meaning, node: syntax.Has, about: About) -> list[str]:
+    """A share of those with A that B: B said of the part, or of the whole."""
     assert node.where is not None
-    whole, tail = meaning.written(node.span), meaning.written(node.where.span)
-    head = whole.removesuffix(tail).rstrip()
-    return [f"{head} and that {tail}", f"those that {tail} among … with {head}"]
+    verb = meaning.written(node.verb.span) if node.verb is not None else meaning.keyword("HAVE", "")
+    noun = meaning.written(Span(node.span.start, node.noun.span.end)).removeprefix(verb).strip()
+    head, tail = f"{verb}{meaning.words('readings')['space']}{noun}", meaning.written(node.where.span)
+    nouns = meaning.vocabulary.records[about.record].words.first(meaning.lang, many=True)
+    return [meaning.reading(key, head=head, tail=tail, nouns=nouns) for key in ("share_and", "share_of")]
 
 
 def _held(meaning: Meaning, node: syntax.Has, found: object, about: About) -> ir.Condition:
@@ -198,10 +202,9 @@ def _check_verb(meaning: Meaning, node: syntax.Has, thing: Field) -> None:
     verbs = {entry.id for entry in meaning.entries(node.verb)}
     if not verbs & set(thing.verbs):
         known = [meaning.vocabulary.verbs[verb].words.first(meaning.lang) for verb in thing.verbs if verb in meaning.vocabulary.verbs]
-        have = "有" if meaning.lang == "zh" else "have"
         raise meaning.refuse(
             "R217", node.verb.span, verb=meaning.written(node.verb.span), thing=meaning.written(node.noun.span),
-            verbs=", ".join([*known, have]),
+            verbs=meaning.listed([*known, meaning.keyword("HAVE", "")]),
         )  # fmt: skip
 
 

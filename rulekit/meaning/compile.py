@@ -13,6 +13,7 @@ from rulekit.language.lexicon import Lexicon
 from rulekit.language.outline import Outline, StandardText
 from rulekit.meaning.terms import NewTerm, declare_fields, new_terms
 from rulekit.meaning.understand import Context, Understood, understand
+from rulekit.text import is_hidden
 from rulekit.vocabulary import Lang, Vocabulary
 
 _MAX_NODES = 10_000
@@ -50,8 +51,19 @@ def compile(
         if standard is not None:
             standards.append(standard)
     used = _used(known, standards)
-    ordered = tuple(sorted(problems, key=lambda problem: problem.span.start if problem.span else -1))
+    problems += _hidden(outline)
+    unique = {(problem.code, problem.span): problem for problem in reversed(problems)}
+    ordered = tuple(sorted(unique.values(), key=lambda problem: problem.span.start if problem.span else -1))
     return Compiled(ir.Ruleset(id, tuple(standards), used), vocabulary, lexicon, ordered)
+
+
+def _hidden(outline: Outline) -> list[Diagnostic]:
+    """Characters that act on a terminal or hide themselves, anywhere in the file: ids and titles reach reports."""
+    text = outline.source.text
+    if text.isascii() and text.isprintable():
+        return []
+    found = [at for at, character in enumerate(text) if is_hidden(character) and character not in "\n\r\t"]
+    return [Diagnostic("L005", outline.source, Span(at, at + 1), {"character": f"U+{ord(text[at]):04X}"}) for at in found[:20]]
 
 
 def _own_words(

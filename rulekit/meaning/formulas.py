@@ -179,7 +179,7 @@ def choice_id(meaning: Meaning, declared: Field, text: str, formula: Any) -> str
     for choice in declared.choices:
         if _names_choice(choice, wanted):
             return choice.id
-    options = ", ".join(choice.words.first(meaning.lang) for choice in declared.choices)
+    options = meaning.listed(choice.words.first(meaning.lang) for choice in declared.choices)
     raise meaning.refuse("R214", formula.span, value=text, field=declared.words.first(meaning.lang), options=options)
 
 
@@ -241,7 +241,7 @@ def _call(meaning: Meaning, formula: syntax.Invocation, record: str) -> ir.Call:
     for argument, kind in zip(formula.arguments, function.parameters, strict=True):
         lowered = lower(meaning, argument, record)
         if not _suits(meaning, lowered, kind):
-            raise meaning.refuse("T313", argument.span, written=meaning.written(argument.span), kind=kind)
+            raise meaning.refuse("T313", argument.span, written=meaning.written(argument.span), kind=meaning.words("types")[kind])
         arguments.append(lowered)
     return ir.Call(function.id, tuple(arguments), span=formula.span)
 

@@ -86,9 +86,9 @@ def _requirement(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Co
     predicate, force = duty.predicate, duty.force.word
     if subject.selection is not None:
         return _selected(meaning, subject, duty)
-    _refuse_prohibited_list(meaning, duty)
+    _refuse_prohibited_list(meaning, subject, duty)
     if isinstance(predicate, syntax.Joined) and force in _NEGATIVE:
-        joiner_of(meaning, predicate, prohibited=True)
+        joiner_of(meaning, predicate, subject.about(), prohibited=True)
         joiners: tuple[syntax.Joiner, ...] = tuple("or" for _ in predicate.joiners)
         predicate = attrs.evolve(predicate, joiners=joiners)
     if subject.group is not None and not isinstance(predicate, syntax.Measures | syntax.Occupies) or subject.group and subject.it:
@@ -114,19 +114,21 @@ def _selected(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Condi
     return compare(meaning, ir.Count(narrowed, span=duty.span), subject.selection, "", measures)
 
 
-def _refuse_prohibited_list(meaning: Meaning, duty: syntax.Duty) -> None:
+def _refuse_prohibited_list(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> None:
     """must not have A and B: both together, or neither?"""
     predicate = duty.predicate
     if duty.force.word not in _NEGATIVE or not isinstance(predicate, syntax.Joined) or "and" not in predicate.joiners:
         return
     if "or" in predicate.joiners:
-        joiner_of(meaning, predicate)
+        joiner_of(meaning, predicate, subject.about())
     texts = [meaning.written(item.span) for item in predicate.items]
     force = meaning.written(duty.force.span)
-    if meaning.lang == "zh":
-        readings = [f"{force}{'或者'.join(texts)}", f"{force}满足（{' 且 '.join(texts)}）"]
-    else:
-        readings = [f"{force} {' or '.join(texts)}", f"{force} satisfy ({' and '.join(texts)})"]
+    about = attrs.evolve(subject.about(), record=subject.group.record) if subject.group is not None else subject.about()
+    both = all_of([clause(meaning, item, about) for item in predicate.items])
+    assert both is not None
+    space = meaning.words("readings")["space"]
+    either = f"{space}{meaning.keyword('OR', 'or')}{space}".join(texts)
+    readings = [f"{force}{space}{said}" for said in (either, meaning.reading("satisfy", formula=meaning.formula(both)))]
     raise meaning.refuse("R204", predicate.span, readings=readings)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from attrs import define, field
 
-from rulekit import ir
+from rulekit import ir, resources
 from rulekit.diagnostic import Diagnostic, Source, Span
 from rulekit.language import syntax
-from rulekit.language.lexicon import Lexicon
+from rulekit.language.lexicon import Lexicon, keywords
+from rulekit.language.phrases import Phrases
 from rulekit.text import closest
 from rulekit.vocabulary import Adjective, ChildList, Field, Identity, PlaceName, RecordType, Term, Unit, Vocabulary
 
@@ -53,6 +54,26 @@ class Meaning:
     def written(self, span: Span) -> str:
         """Source text of a span, on one line."""
         return " ".join(self.source.text[span.start : span.end].split())
+
+    def words(self, table: str) -> dict[str, str]:
+        """A table of words of the text's language, for messages: types, readings."""
+        return resources.table("grammars", f"{self.lang}.toml")[table]  # type: ignore[no-any-return]
+
+    def reading(self, key: str, **arguments: str) -> str:
+        """A reading of a doubtful sentence, written out."""
+        return self.words("readings")[key].format_map(arguments)
+
+    def keyword(self, terminal: str, value: str) -> str:
+        """The first phrase of a keyword that stands for a value."""
+        return next(phrase for phrase, stands in keywords(self.lang)[terminal].items() if stands == value)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Words side by side."""
+        return self.words("readings")["separator"].join(words)
+
+    def formula(self, condition: ir.Condition) -> str:
+        """A condition as a formula in the language of the text."""
+        return Phrases(self.vocabulary, self.lang, self.definitions).formula(condition)
 
     # entries -------------------------------------------------------------------------------------
 
@@ -147,7 +168,7 @@ class Meaning:
         if self.area:
             codes = tuple(code for code in codes if code.startswith(self.area))
         if self.settle_places and len(codes) != 1:
-            told = ", ".join(codes) or "-"
+            told = self.listed(codes) or "-"
             raise self.refuse("R213", word.span, place=self.written(word.span), count=len(codes), codes=told)
         settled = codes[0] if self.settle_places or (self.area and len(codes) == 1) else ""
         return ir.InPlace(entry.id, settled, span=word.span)
@@ -155,9 +176,9 @@ class Meaning:
     # words ---------------------------------------------------------------------------------------
 
     def type_name(self, record: str) -> str:
-        """Words of a record type in the language of the text."""
+        """Words of a record type in the language of the text; of the whole run where there is none."""
         kind = self.vocabulary.records.get(record)
-        return kind.words.first(self.lang) if kind else record
+        return kind.words.first(self.lang) if kind else self.words("types")["whole"]
 
     def unknown_here(self, word: syntax.Word, record: str) -> Refused:
         """A noun that is a word of the vocabulary, but not of this record type."""
@@ -165,8 +186,8 @@ class Meaning:
         names += [entry.words.first(self.lang) for entry in self.vocabulary.lists_of(record)]
         written = self.written(word.span)
         hint = closest(written, names) or ""
-        owners = ", ".join(sorted(self._owners(word)))
-        return self.refuse("R209", word.span, word=written, record=self.type_name(record) or "-", owners=owners or "-", fix=hint)
+        owners = self.listed(sorted(set(self._owners(word)) - {self.type_name(record)}))
+        return self.refuse("R209", word.span, word=written, record=self.type_name(record), owners=owners, fix=hint)
 
     def _owners(self, word: syntax.Word) -> Iterable[str]:
         for entry in self.entries(word):

@@ -51,9 +51,8 @@ def _with_unit(low: syntax.Value, high: syntax.Value) -> syntax.Value:
 
 
 def _bare_readings(meaning: Meaning, told: str) -> list[str]:
-    if meaning.lang == "zh":
-        return [f"至少{told}", f"恰好{told}"]
-    return [f"at least {told}", f"exactly {told}"]
+    space = meaning.words("readings")["space"]
+    return [f"{meaning.keyword('CMP', order)}{space}{told}" for order in ("ge", "eq")]
 
 
 def lower_value(
@@ -115,7 +114,7 @@ def clash(meaning: Meaning, span: Span, expected: Dimension, actual: Dimension) 
 
 def unit_words(meaning: Meaning, dim: Dimension) -> str:
     """A dimension in the words of the text's language."""
-    table = _names(meaning.lang)
+    table = meaning.words("types")
     if dim.counted == "ratio":
         return table["ratio"]
     parts = [(unit, power) for unit, power in dim.powers] or ([(dim.counted, 1)] if dim.counted else [])
@@ -126,12 +125,6 @@ def unit_words(meaning: Meaning, dim: Dimension) -> str:
         name = meaning.vocabulary.units[unit].words.first(meaning.lang, many=True)
         words.append(name if power == 1 else f"{name}^{power}")
     return " · ".join(words)
-
-
-def _names(lang: str) -> dict[str, str]:
-    from rulekit import resources
-
-    return resources.table("grammars", f"{lang}.toml")["types"]  # type: ignore[no-any-return]
 
 
 def opposite(order: str) -> ir.Order | None:

@@ -61,6 +61,8 @@ def lower_subject(meaning: Meaning, node: syntax.Subject, leads: Sequence[syntax
         case syntax.ShareOf():
             return _share(meaning, node, leads)
         case syntax.Phrase():
+            if node.chain.links[-1].kind not in ("noun", "place", "pronoun"):
+                return _aggregate_last(meaning, node, leads)
             return _phrase(meaning, node, leads, None, counts=counts)
     raise AssertionError(node)
 
@@ -261,7 +263,7 @@ def _attach(meaning: Meaning, subject: Subject, clauses: list[syntax.Clause], sp
 
 def _both(meaning: Meaning, node: syntax.Clause, homes: list[About]) -> list[str]:
     written = meaning.written(node.span)
-    return [f"{meaning.type_name(home.record)}: {written}" for home in homes]
+    return [meaning.reading("home", record=meaning.type_name(home.record), clause=written) for home in homes]
 
 
 def _narrow(meaning: Meaning, subject: Subject, condition: ir.Condition, *, into_group: bool) -> None:
@@ -273,6 +275,14 @@ def _narrow(meaning: Meaning, subject: Subject, condition: ir.Condition, *, into
 
 
 # functions -------------------------------------------------------------------------------------------
+
+
+def _aggregate_last(meaning: Meaning, phrase: syntax.Phrase, leads: Sequence[syntax.Link]) -> Subject:
+    """各县有驻村干部的村总数, 村的委员补贴的平均值: the aggregate stands after what it is taken over."""
+    pulled, clauses = pull(meaning, phrase)
+    *links, last = phrase.chain.links
+    chain = syntax.Chain(tuple(links), phrase.chain.span)
+    return _aggregate(meaning, last.kind, syntax.Phrase(chain, tuple(clauses), phrase.span), [*leads, *pulled])
 
 
 def _aggregate(meaning: Meaning, kind: str, phrase: syntax.Phrase, leads: Sequence[syntax.Link]) -> Subject:
@@ -289,6 +299,10 @@ def _aggregate(meaning: Meaning, kind: str, phrase: syntax.Phrase, leads: Sequen
         subject.it, subject.group = ir.Count(narrowed, span=phrase.span), None
         return subject
     group, value = _group_and_value(meaning, subject, rest[:-1])
+    if group is None and kind == "count" and isinstance(value, ir.FieldValue):  # the number of employees of a firm
+        _attach(meaning, subject, list(phrase.clauses), phrase.span)
+        subject.it = value
+        return subject
     subject.group = group
     group = _with_clauses(meaning, subject, phrase)
     subject.group = None

@@ -11,7 +11,7 @@ from rulekit.diagnostic import Diagnostic, Span
 from rulekit.language.lexicon import Lexicon, fold, keywords
 from rulekit.language.outline import DefinitionText, FieldText, Outline
 from rulekit.text import closest, normal
-from rulekit.vocabulary import Field, RecordType, Term, Unit, Vocabulary, Words
+from rulekit.vocabulary import Field, Lang, RecordType, Term, Unit, Vocabulary, Words
 
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _BE = ("is", "are")
@@ -85,7 +85,7 @@ def new_terms(outline: Outline, vocabulary: Vocabulary, lexicon: Lexicon) -> tup
     problems: list[Diagnostic] = []
     seen: set[str] = set()
     for definition in outline.definitions:
-        term = _term(outline, definition, lexicon)
+        term = _term(outline, definition, lexicon, vocabulary)
         if term is None:
             problems.append(Diagnostic("S617", outline.source, definition.sentence))
             continue
@@ -97,15 +97,27 @@ def new_terms(outline: Outline, vocabulary: Vocabulary, lexicon: Lexicon) -> tup
     return found, problems
 
 
-def _term(outline: Outline, definition: DefinitionText, lexicon: Lexicon) -> Term | None:
+def _without_noun(twin: str, record: str, lexicon: Lexicon, vocabulary: Vocabulary) -> str:
+    """The adjective of a class, where its word in the other language was given with its noun."""
+    other: Lang = "en" if lexicon.lang == "zh" else "zh"
+    for noun in sorted(vocabulary.records[record].words.forms(other), key=len, reverse=True):
+        if fold(twin).endswith(fold(noun)):
+            return twin[: len(twin) - len(noun)].strip()
+    return twin
+
+
+def _term(outline: Outline, definition: DefinitionText, lexicon: Lexicon, vocabulary: Vocabulary) -> Term | None:
     text = outline.source.text[definition.sentence.start : definition.sentence.end]
     left = _left_side(text, outline.lang)
     if not left:
         return None
     adjective, record = _class(left, lexicon)
     word = adjective or left
-    own = definition.words if fold(definition.words.split(" / ")[0]) == fold(word) else word
-    words = words_of(own, definition.twin, outline.lang)
+    own, twin = definition.words, definition.twin
+    if adjective and fold(own.split(" / ")[0]) == fold(left):  # the whole noun was quoted: weak village for weak
+        own, twin = word, _without_noun(twin, record, lexicon, vocabulary)
+    own = own if fold(own.split(" / ")[0]) == fold(word) else word
+    words = words_of(own, twin, outline.lang)
     english = words.en[0] if words.en else ""
     id = re.sub(r"[^a-z0-9]+", "_", fold(english)).strip("_") if english.isascii() else ""
     return Term(id or word, words, {outline.lang: text}, record)

@@ -51,10 +51,26 @@ def understand(context: Context, source: Source, span: Span) -> Understood:
     try:
         readings, failure = parser.parse(context.lexicon, text, span.start)
     except NumberTooLong as error:
-        return Understood(None, (Diagnostic("L004", source, Span(span.start, span.start + error.end)),))
+        start = error.end
+        while start > 0 and (text[start - 1].isdigit() or text[start - 1] in ".,．"):
+            start -= 1
+        return Understood(None, (Diagnostic("L004", source, Span(span.start + start, span.start + error.end)),))
     if failure is not None:
         return Understood(None, tuple(complain(context.lexicon, source, span.start, text, failure)))
-    return _choose(context, source, span, [_lowered(context, source, reading) for reading in readings])
+    if any(_deep(reading.tree) for reading in readings):
+        return Understood(None, (Diagnostic("L003", source, span, {"limit": parser.MAX_NESTING}),))
+    return _choose(context, source, span, _sensible(context, source, readings))
+
+
+def _deep(tree: object) -> bool:
+    """Whether a tree nests deeper than any pass may follow: not not …, a sum of hundreds of terms. Iterative."""
+    stack = [(tree, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if depth > parser.MAX_NESTING + 8:
+            return True
+        stack.extend((child, depth + 1) for child in ir.children(node))
+    return False
 
 
 def _lowered(context: Context, source: Source, reading: parser.Reading) -> Understood:
@@ -67,10 +83,23 @@ def _lowered(context: Context, source: Source, reading: parser.Reading) -> Under
     return Understood(node, tuple(meaning.problems))
 
 
-def _choose(context: Context, source: Source, span: Span, found: list[Understood]) -> Understood:
-    sensible = [understood for understood in found if understood.node is not None]
-    if not sensible:
-        return found[0]
+def _sensible(context: Context, source: Source, readings: list[parser.Reading]) -> list[Understood]:
+    """The readings that make sense, without finer cuts of one that does; where none does, the mistakes of the first."""
+    made: list[tuple[parser.Reading, Understood]] = []
+    first: Understood | None = None
+    for reading in readings:
+        if any(reading.finer(other) for other, _ in made):
+            continue
+        understood = _lowered(context, source, reading)
+        first = first or understood
+        if understood.node is not None:
+            made = [(other, known) for other, known in made if not other.finer(reading)]
+            made.append((reading, understood))
+    assert first is not None
+    return [understood for _, understood in made] or [first]
+
+
+def _choose(context: Context, source: Source, span: Span, sensible: list[Understood]) -> Understood:
     first = sensible[0]
     for other in sensible[1:]:
         if other.node != first.node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +17,25 @@ SCHEMA = "rulekit.report/1"
 _TOLD = frozenset((Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR))
 
 
-def document(report: Report, *, all: bool, indent: int | None) -> str:
-    """The whole document as text, without a line feed at its end."""
-    return json.dumps(to_data(report, all=all), ensure_ascii=False, indent=indent)
+def chunks(report: Report, *, all: bool, indent: int | None) -> Iterator[str]:
+    """
+    The whole document in pieces, without a line feed at its end; findings are fail, unknown and error, or with `all` every one.
+
+    A finding is made only when its turn comes, so that a report of a million of them needs no memory for its text.
+    """
+    feed, inner = ("", "") if indent is None else ("\n" + " " * indent, "\n" + " " * 2 * indent)
+    head, tail = (json.dumps(part, ensure_ascii=False, indent=indent) for part in (_head(report), _tail(report)))
+    yield head[:-1].rstrip("\n") + "," + (feed or " ") + '"findings": ['
+    separator = inner
+    for finding in _findings(report, all=all):
+        text = json.dumps(finding, ensure_ascii=False, indent=indent)
+        yield separator + (text.replace("\n", inner) if inner else text)
+        separator = "," + (inner or " ")
+    yield (feed if separator != inner else "") + "]," + ("" if feed else " ") + tail[1:]
 
 
-def to_data(report: Report, *, all: bool = False) -> dict[str, Any]:
-    """The whole document as JSON-ready data; findings are fail, unknown and error, or with `all` every one."""
-    reading = report.reading
+def _head(report: Report) -> dict[str, Any]:
+    """What stands before the findings."""
     return {
         "schema": SCHEMA,
         "ruleset": report.ruleset,
@@ -35,7 +47,13 @@ def to_data(report: Report, *, all: bool = False) -> dict[str, Any]:
             standard: {"rate": _exact(rate.value), "low": _exact(rate.low), "high": _exact(rate.high)}
             for standard, rate in report.rates.items()
         },
-        "findings": finding_dicts(report, all=all),
+    }
+
+
+def _tail(report: Report) -> dict[str, Any]:
+    """What stands after them."""
+    reading = report.reading
+    return {
         "reading": _reading(reading),
         "rejected": [_note(note) for note in reading.rejected],
         "doubtful": [_note(note) for note in reading.doubtful],
@@ -45,8 +63,12 @@ def to_data(report: Report, *, all: bool = False) -> dict[str, Any]:
 
 def finding_dicts(report: Report, *, all: bool) -> list[dict[str, Any]]:
     """Findings as JSON-ready data, in the order of the report."""
+    return list(_findings(report, all=all))
+
+
+def _findings(report: Report, *, all: bool) -> Iterator[dict[str, Any]]:
     words = (Wording(report.vocabulary, "zh"), Wording(report.vocabulary, "en"))
-    return [_finding(finding, words) for finding in report.findings if all or finding.verdict in _TOLD]
+    return (_finding(finding, words) for finding in report.findings if all or finding.verdict in _TOLD)
 
 
 def _finding(finding: Finding, words: tuple[Wording, Wording]) -> dict[str, Any]:

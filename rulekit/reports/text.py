@@ -140,9 +140,11 @@ def _unknowns(report: Report, wording: Wording, columns: int) -> list[str]:
     ranked = to_fill(report)
     if not ranked:
         return [words["unknowns_open"].format(count=total)]
+    shown = ranked[:_COLUMNS_TO_FILL]
+    columns_of = Counter(wording.member(*entry) for entry, _ in shown)
     names = [
-        words["fill"].format(words=_column(record, name, wording), count=f"{count:,}")
-        for (record, name), count in ranked[:_COLUMNS_TO_FILL]
+        words["fill"].format(words=_column(*entry, wording, own=columns_of[wording.member(*entry)] == 1), count=f"{count:,}")
+        for entry, count in shown
     ]
     head = words["unknowns"].format(count=total) + words["fill_first"]
     return fill(names, columns, first=head, rest="  ", separator=words["list"])
@@ -161,8 +163,10 @@ def _input_of(missing: Missing) -> tuple[str, str]:
     return missing.record, missing.name
 
 
-def _column(record: str, name: str, wording: Wording) -> str:
-    return wording.member(record, name)
+def _column(record: str, name: str, wording: Wording, *, own: bool) -> str:
+    """The word of an input; after that of its record type where two types share it."""
+    form = wording.table["missing"]["own" if own else "other"]
+    return str(form.format(words=wording.member(record, name), key=wording.record(record)))
 
 
 def _input(report: Report, wording: Wording, columns: int, show: int | None) -> list[str]:

@@ -203,6 +203,8 @@ class Wording:
         return str(self.table["fact"]["pair"].format(words=words, value=value))
 
     def _held(self, step: Step) -> str:
+        if step.truth is Truth.TRUE:
+            return self.condition(step.condition)
         return self._pair(self.condition(step.condition), self._answer(step.truth, "yes", "no"))
 
     def _answer(self, truth: Truth, yes: str, no: str) -> str:

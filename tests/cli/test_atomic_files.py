@@ -26,7 +26,7 @@ def test_an_existing_file_keeps_its_mode_and_a_link_its_target(tmp_path: Path) -
     target.write_text("old")
     target.chmod(0o644)
     link.symlink_to(target)
-    files.write(link, b"new")
+    files.write(link, ["ne", "w"])
     assert link.is_symlink() and target.read_text() == "new" and stat.S_IMODE(target.stat().st_mode) == 0o644
 
 

@@ -128,6 +128,7 @@ def test_plugins_are_listed_with_their_words() -> None:
     assert found.exit_code == 0 and "party-building" in found.output and "employers" in found.output
     assert "record types" in found.output and "village.resident_cadre" not in found.output
     assert "village.resident_cadre" in call("plugins", "--words").output
+    assert "记录类型" in call("plugins", "--lang", "zh").output
 
 
 def _ending(monkeypatch: pytest.MonkeyPatch, error: BaseException, *args: str) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -239,3 +240,24 @@ def test_installed_rulesets_are_listed_and_offered() -> None:
     assert "fuzhou-2012" in CliRunner().invoke(main.build(), [], env=env).output
     env |= {"COMP_WORDS": "rulekit check x.csv -r a.rules --only S", "COMP_CWORD": "6"}
     assert "S-01" in CliRunner().invoke(main.build(), [], env=env).output
+
+
+def test_firms_of_eight_cities_have_no_party_organization_on_record() -> None:
+    folder = os.environ.get("RULEKIT_REALDATA")
+    if not folder:
+        pytest.skip("RULEKIT_REALDATA does not name the folder of real data")
+    Path("firms.rules").write_text(
+        'ruleset firms "firms"\n  uses party-building\nstandard T-1 "organization"\n'
+        "  firms with 50 or more employees must set up a party organization.\n",
+        encoding="utf-8",
+    )
+    Path("firms.toml").write_text(
+        '[records.firm]\nfile = "companies-8-cities.csv"\nkey = "ID"\ncolumns = {employees = "Employees Total"}\n',
+        encoding="utf-8",
+    )
+    data = str(Path(folder) / "companies-8-cities.csv")
+    found = call("check", data, "-r", "firms.rules", "--map", "firms.toml", "--as-of", "2024-12-31", "--format", "json")
+    document = json.loads(found.stdout)
+    assert found.exit_code == 3
+    assert document["counts"]["T-1"] == {"pass": 0, "fail": 0, "unknown": 6252, "not_applicable": 1734, "error": 0}
+    assert sum("employees" in finding["missing"] for finding in document["findings"]) == 1

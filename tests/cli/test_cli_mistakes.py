@@ -31,7 +31,7 @@ CALLS = {
     "C615": ["check", "-", "-", "-r", "demo"],
     "C620": ["render", "demo", "-o", "none/b.rules"],
     "C621": ["plugins"],
-    "C622": ["explain", "E0308"],
+    "C622": ["explain", "不懂"],
     "C630": ["plugins"],
     "C631": ["plugins"],
 }

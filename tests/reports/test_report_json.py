@@ -103,6 +103,13 @@ def test_equal_reports_give_equal_bytes_and_hostile_names_survive(make: Make, pa
     assert json.loads(text.encode("utf-8", "backslashreplace"))["findings"][0]["name"] == named.name
 
 
+@pytest.mark.parametrize("indent", [None, 2, 3])
+def test_the_pieces_make_the_text_that_the_whole_would_give(make: Make, report: Report, indent: int | None) -> None:
+    for found in (report, make()):
+        text = found.to_json(all=True, indent=indent)
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=indent)
+
+
 def test_a_run_over_everything_and_an_interrupted_one(make: Make, schema: dict[str, Any]) -> None:
     whole = Finding("T-01", "", "", Verdict.PASS, "must", Reason("met"))
     data = json.loads(make(whole, complete=False).to_json(all=True))
