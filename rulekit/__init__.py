@@ -8,8 +8,9 @@ from rulekit.errors import CallError, DiagnosedError, InputError, RulekitError, 
 
 if TYPE_CHECKING:
     from rulekit.findings import Finding, Reason, Verdict
+    from rulekit.loading import ParsedSentence, load, parse, rulesets
     from rulekit.report import Report
-    from rulekit.ruleset import ParsedSentence, Ruleset, load, parse, rulesets
+    from rulekit.ruleset import Ruleset
 
 __version__ = "0.1.0"
 
@@ -19,8 +20,8 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Finding": "findings", "Reason": "findings", "Verdict": "findings", "Report": "report", "ParsedSentence": "ruleset",
-    "Ruleset": "ruleset", "load": "ruleset", "parse": "ruleset", "rulesets": "ruleset",
+    "Finding": "findings", "Reason": "findings", "Verdict": "findings", "Report": "report", "ParsedSentence": "loading",
+    "Ruleset": "ruleset", "load": "loading", "parse": "loading", "rulesets": "loading",
 }  # fmt: skip
 
 

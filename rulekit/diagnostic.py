@@ -106,7 +106,7 @@ class Diagnostic:
             lines.append(f"  = {words['help']}{words['colon']}{_fill(words['did_you_mean'], self.arguments)}")
             if self.source is not None and self.span is not None:
                 lines += self._diff(str(fix))
-        elif "hint" in entry and all(self.arguments.get(name) != "" for name in _names(entry["hint"])):
+        elif "hint" in entry and all(self.arguments.get(name, "") != "" for name in _names(entry["hint"])):
             lines.append(f"  = {words['help']}{words['colon']}{_fill(entry['hint'], self.arguments)}")
         for number, reading in enumerate(self.arguments.get("readings", ()), start=1):
             lines.append(f"  {number}{words['numbered']} {printable(reading)}")

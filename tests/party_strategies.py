@@ -195,7 +195,7 @@ def conditions(draw, record, depth):
         parts = draw(st.lists(conditions(record, depth - 1), min_size=2, max_size=3))
         items = [item for part in parts for item in (part.items if isinstance(part, kind) else (part,))]
         node = kind(tuple(items))
-    if draw(st.integers(0, 4)) == 0 and not isinstance(node, ir.Not):
+    if draw(st.integers(0, 4)) == 0 and not isinstance(node, ir.Not | ir.Compare):  # not a comparison: the opposite comparison
         node = ir.Not(node)
     return node
 

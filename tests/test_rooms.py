@@ -25,6 +25,7 @@ ORDER = (
     ("engines",),
     ("sources",),
     ("report", "render_file", "ruleset"),
+    ("loading",),
     ("reports",),
     ("testing",),
     ("cli",),

@@ -103,6 +103,9 @@ class Shared(Transformer[Token, Any]):
     def literal_formula(self, c: Children) -> s.Value:
         return s.Value(span_of(c), formula=c[1])
 
+    def negative(self, c: Children) -> s.Value:
+        return _evolve(c[1], number=-c[1].number, span=span_of(c))  # type: ignore[no-any-return]
+
     def compared(self, c: Children) -> s.Quantity:
         return s.Quantity(str(c[0]), c[1], span_of(c))
 
@@ -116,6 +119,9 @@ class Shared(Transformer[Token, Any]):
     def between(self, c: Children) -> s.Quantity:
         values = _all(c, s.Value)
         return s.Quantity("between", values[1], span_of(c), low=values[0])
+
+    def banded_compared(self, c: Children) -> s.Quantity:
+        return s.Quantity(str(c[3]), c[4], span_of(c), low=c[1], low_order=str(c[0]))
 
     def bare(self, c: Children) -> s.Quantity:
         return s.Quantity("bare", c[0], span_of(c))
@@ -191,6 +197,9 @@ class Shared(Transformer[Token, Any]):
         if isinstance(c[0], s.Has):
             return c[0]
         return s.Has(_noun(c), span_of(c), quantity=_first(c, s.Quantity), adjectives=_adjectives(c))
+
+    def gap_object(self, c: Children) -> Any:
+        return _evolve(c[0], carried=True)
 
     # formulas --------------------------------------------------------------------------------
     def word(self, c: Children) -> s.Word:
@@ -339,7 +348,12 @@ class English(Shared):
     function = subject
 
     def phrase(self, c: Children) -> s.Phrase:
-        return s.Phrase(c[0], self._relatives(c), span_of(c))
+        place = next((child for child in c[1:] if isinstance(child, s.Link)), None)
+        chain = _evolve(c[0], links=(place, *c[0].links)) if place is not None else c[0]
+        return s.Phrase(chain, self._relatives(c), span_of(c))
+
+    def place(self, c: Children) -> s.Link:
+        return s.Link(span_of(c), _word(c[1]), kind="place")
 
     def _relatives(self, c: Children) -> tuple[Any, ...]:
         return tuple(_clauses(c))
@@ -379,6 +393,12 @@ class English(Shared):
     def relative_that(self, c: Children) -> Any:
         return c[1]
 
+    def relative_without(self, c: Children) -> Any:
+        return _evolve(c[1], span=span_of(c), negated=True)
+
+    def relative_event(self, c: Children) -> s.Occurs:
+        return _occurs(c, negated=False)
+
     relative_with = relative_that
     relative_whose = relative_that
 
@@ -408,9 +428,6 @@ class English(Shared):
         first, second = s.Of(c[0], c[1], span_of(c[:2])), s.Of(c[3], c[4], span_of(c[3:]))
         return self.joined([first, c[2], second], level=1)
 
-    def gap_object(self, c: Children) -> Any:
-        return _evolve(c[0], carried=True)
-
     def gap_adjective(self, c: Children) -> s.Is:
         return s.Is(_adjectives(c), span_of(c), carried=True)
 
@@ -419,6 +436,12 @@ class English(Shared):
 
     def not_act(self, c: Children) -> Any:
         return _evolve(self.act(c), negated=True)
+
+    def exceeds(self, c: Children) -> s.Measures:
+        return s.Measures(s.Quantity(str(c[0]), c[1], span_of(c)), span_of(c))
+
+    def object_of(self, c: Children) -> s.Has:
+        return s.Has(_noun(c), span_of(c), quantity=c[-1])
 
     def be_quantity(self, c: Children) -> s.Measures:
         return s.Measures(c[1], span_of(c))
@@ -447,6 +470,9 @@ class Chinese(Shared):
         duty = _first(c, s.Duty)
         exceptions = tuple(_all(c, s.Exception_))
         return _evolve(duty, exceptions=exceptions, conditions=(c[1],), span=span_of(c))  # type: ignore[no-any-return]
+
+    def rule_if_de(self, c: Children) -> s.Duty:
+        return self.rule_if([c[1], c[0], *c[2:]])
 
     def rule_if_rest(self, c: Children) -> s.Duty:
         return self.rule_de(c[1:])
@@ -479,14 +505,19 @@ class Chinese(Shared):
             predicate = _occupy(predicate, part)
         return s.Duty(subject, s.Force(str(force.value), span_of([force])), predicate, span_of(c))
 
+    def duty_modified(self, c: Children) -> s.Duty:
+        """员工50人以上的企业应当…; 员工50人以上的企业，党员不得少于1名."""
+        force = _token(c, "FORCE")
+        assert force is not None
+        links = tuple(link for child in c[1:-1] if isinstance(child, s.Chain) for link in child.links)
+        subject = s.Phrase(s.Chain(links, span_of(c[1:2])), tuple(c[0]), span_of(c[:2]))
+        return s.Duty(subject, s.Force(str(force.value), span_of([force])), c[-1], span_of(c))
+
     def duty_rest(self, c: Children) -> tuple[s.Force, Any]:
         return s.Force(str(c[0].value), span_of(c[:1])), c[1]
 
     def subject_path(self, c: Children) -> s.Phrase:
         return s.Phrase(c[0], (), span_of(c))
-
-    def subject_modified(self, c: Children) -> s.Phrase:
-        return s.Phrase(c[1], tuple(c[0]), span_of(c))
 
     def subject_among(self, c: Children) -> list[Any]:
         return [s.Phrase(c[0], (), span_of(c[:1])), c[2]]
@@ -499,6 +530,9 @@ class Chinese(Shared):
 
     def share(self, c: Children) -> s.ShareOf:
         return s.ShareOf(s.Phrase(c[1], tuple(c[0]), span_of(c[:2])), s.Phrase(c[3], (), span_of(c[3:4])), span_of(c))
+
+    def share_plain(self, c: Children) -> s.ShareOf:
+        return s.ShareOf(s.Phrase(c[0], (), span_of(c[:1])), s.Phrase(c[2], (), span_of(c[2:3])), span_of(c))
 
     def share_of(self, c: Children) -> s.ShareOf:
         whole = s.Phrase(c[0], (), span_of(c[:1]))
@@ -516,7 +550,7 @@ class Chinese(Shared):
         return self.joined(c, level=1)
 
     def path(self, c: Children) -> s.Chain:
-        nested = [child.links if isinstance(child, s.Chain) else (child,) for child in c]
+        nested = [child.links if isinstance(child, s.Chain) else child if isinstance(child, list) else (child,) for child in c]
         links = [link for inner in nested for link in inner if isinstance(link, s.Link)]
         return s.Chain(tuple(links), span_of(c))
 
@@ -530,6 +564,10 @@ class Chinese(Shared):
     def aggregate_link(self, c: Children) -> s.Link:
         return s.Link(span_of(c), kind=str(c[0]))
 
+    def aggregate_first(self, c: Children) -> list[s.Link]:
+        """平均补贴 is 补贴的平均值."""
+        return [s.Link(span_of(c), _noun(c)), s.Link(span_of(c), kind=str(c[0]))]
+
     def pronoun(self, c: Children) -> s.Link:
         return s.Link(span_of(c), kind="pronoun")
 
@@ -541,6 +579,11 @@ class Chinese(Shared):
 
     def have_at_least(self, c: Children) -> Any:
         return _with_order(c[2], str(c[0]), span_of(c))
+
+    def have_several(self, c: Children) -> Any:
+        """有A、B和C: one verb, all of them."""
+        items = [child if isinstance(child, Token) else _evolve(child, carried=index > 1) for index, child in enumerate(c[1:], 1)]
+        return self.joined(items)
 
     def have_so_many(self, c: Children) -> Any:
         return _evolve(c[1], span=span_of(c), quantity=c[2])
@@ -560,7 +603,11 @@ class Chinese(Shared):
         return s.Measures(c[0], span_of(c))
 
     def measured_reach(self, c: Children) -> s.Measures:
-        return s.Measures(c[1], span_of(c))
+        """达到 with a bare number is at least; 为 with one says neither."""
+        quantity = c[1]
+        if quantity.order == "bare" and str(c[0]):
+            quantity = _evolve(quantity, order=str(c[0]))
+        return s.Measures(quantity, span_of(c))
 
     def occupies(self, c: Children) -> s.Occupies:
         return s.Occupies((), c[1], span_of(c))
@@ -585,6 +632,9 @@ class Chinese(Shared):
     def span_compared(self, c: Children) -> s.Window:
         within = str(c[0]) in ("lt",)
         return _window("within" if within else "ago", c) if str(c[0]) in ("lt", "ge") else _odd_window(c)
+
+    def span_posted(self, c: Children) -> s.Window:
+        return _window("ago", c) if str(c[2]) == "ge" else _odd_window(c)
 
     def span_full(self, c: Children) -> s.Window:
         return _window("ago", c)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from rulekit import resources
+from rulekit import numbers, resources
 from rulekit.diagnostic import Diagnostic, Source, Span
+from rulekit.language import mending
 from rulekit.language.lexicon import Lexicon, fold, keywords
+from rulekit.language.mending import Broken, Mend
 from rulekit.language.parser import Failure, parse
+from rulekit.language.spelling import shown, written
 
-_WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
 _MENDS = 4
-_OPEN = frozenset({"NOUN", "ADJ", "VERB", "EVENT", "PLACE", "UNIT", "FUNCTION"})
+_WORDS = frozenset({"P102", "P105", "P106", "P115", "P116"})  # mistakes that are told after a guess too
+_KNOWN = 4  # words shown where part of a word was written
 
 
 @frozen
@@ -28,24 +30,19 @@ class _Text:
     shifts: tuple[tuple[int, int], ...] = ()
 
     def span(self, start: int, end: int) -> Span:
+        """The part of the source that a part of the mended sentence stands for."""
         return Span(self.start + self._back(start), self.start + self._back(end))
 
     def _back(self, offset: int) -> int:
-        return offset - sum(delta for at, delta in self.shifts if at < offset)
+        for at, delta in reversed(self.shifts):
+            if at < offset:
+                offset = max(at, offset - delta)
+        return offset
 
-    def mend(self, start: int, end: int, fix: str) -> _Text:
-        text = self.text[:start] + fix + self.text[end:]
-        return _Text(self.source, self.start, text, (*self.shifts, (start, len(fix) - (end - start))))
-
-
-@frozen
-class _Guess:
-    """A correction: the marked part of the sentence, what to write instead, how alike they are."""
-
-    start: int
-    end: int
-    fix: str
-    likeness: float
+    def mend(self, mend: Mend) -> _Text:
+        """The sentence with one more correction."""
+        text = self.text[: mend.start] + mend.fix + self.text[mend.end :]
+        return _Text(self.source, self.start, text, (*self.shifts, (mend.start, len(mend.fix) - (mend.end - mend.start))))
 
 
 def complain(lexicon: Lexicon, source: Source, start: int, text: str, failure: Failure) -> list[Diagnostic]:
@@ -56,152 +53,190 @@ def complain(lexicon: Lexicon, source: Source, start: int, text: str, failure: F
     """
     found: list[Diagnostic] = []
     sentence = _Text(source, start, text)
+    guessed = False
     for _ in range(_MENDS):
-        diagnostic, guess = _one(lexicon, sentence, failure)
-        found.append(diagnostic)
-        if guess is None:
+        diagnostic, mend = _one(Broken(lexicon, sentence.text, failure), sentence)
+        if guessed and diagnostic.code not in _WORDS:
             break
-        sentence = sentence.mend(guess.start, guess.end, guess.fix)
-        readings, again = parse(lexicon, sentence.text)
+        found.append(diagnostic)
+        if mend is None:
+            break
+        guessed = guessed or mend.code in ("P106", "P115")
+        sentence = sentence.mend(mend)
+        try:
+            readings, again = parse(lexicon, sentence.text)
+        except numbers.NumberTooLong:
+            break
         if readings or again is None:
             break
         failure = again
     return found
 
 
-def _one(lexicon: Lexicon, sentence: _Text, failure: Failure) -> tuple[Diagnostic, _Guess | None]:
-    folded = fold(sentence.text)
-    near = _near_miss(lexicon, folded, failure)
-    if near is not None:
-        written = sentence.text[near.start : near.end]
-        return _diagnostic("P105", sentence, near.start, near.end, word=written, fix=near.fix), near
-    guess = _guess(lexicon, folded, failure)
-    if guess is not None:
-        written = sentence.text[guess.start : guess.end]
-        return _diagnostic("P102", sentence, guess.start, guess.end, word=written, fix=guess.fix), guess
-    if not _has_force(lexicon, folded) and not _defines(lexicon, folded):
-        return _diagnostic("P103", sentence, failure.offset, _word_end(lexicon, folded, failure.offset)), None
-    expected = describe(lexicon.lang, failure.expected)
-    end = _word_end(lexicon, folded, failure.offset)
-    written = sentence.text[failure.offset : end].strip()
-    if failure.offset >= len(folded.rstrip()) or written in (".", "。"):
-        return _diagnostic("P104", sentence, failure.offset, end, expected=expected), None
-    known = bool(lexicon.matches(folded, failure.offset)) or not _letters(written)
-    code = "P101" if known else "P106"
-    return _diagnostic(code, sentence, failure.offset, end, word=written, expected=expected), None
+def _one(broken: Broken, sentence: _Text) -> tuple[Diagnostic, Mend | None]:
+    """The mistake at a failure, and a correction to go on with where there is one."""
+    order = _order(broken, sentence)
+    if order is not None:
+        return order, None
+    mend = _correction(broken)
+    if mend is None:
+        return _plain(broken, sentence)
+    arguments = {"word": broken.text[mend.start : mend.end].strip(), **mend.arguments}
+    if mend.fix:
+        arguments["example" if mend.code == "P103" else "fix"] = mend.fix
+    end = mend.end if mend.fix else mend.start + len(arguments["word"])
+    return _diagnostic(mend.code, sentence, mend.start, end, **arguments), mend
 
 
-def _letters(text: str) -> bool:
-    return any(character.isalpha() for character in text)
+def _correction(broken: Broken) -> Mend | None:
+    """The most certain correction; each has been tried out."""
+    found = mending.modal(broken) or mending.instead(broken) or _form(broken)
+    plain = not _has_force(broken) and not _defines(broken)
+    if plain:
+        found = found or mending.force(broken)
+    found = found or mending.overlapping(broken) or mending.superfluous(broken) or mending.spelling(broken)
+    return found if found is not None or plain else mending.missing(broken)
 
 
-def _diagnostic(code: str, sentence: _Text, start: int, end: int, **arguments: object) -> Diagnostic:
-    return Diagnostic(code, sentence.source, sentence.span(start, max(end, start + 1)), arguments)
-
-
-# modal words ----------------------------------------------------------------------------------------
-
-
-def _near_miss(lexicon: Lexicon, folded: str, failure: Failure) -> _Guess | None:
-    """A modal word that the language does not have (needs to, 应该), where no force word was read before the failure."""
-    if any(piece.terminal == "FORCE" for piece in failure.pieces):
-        return None
-    table: dict[str, str] = resources.table("grammars", f"{lexicon.lang}.toml")["near_misses"]
-    for phrase in sorted(table, key=len, reverse=True):
-        for found in re.finditer(re.escape(fold(phrase)), folded):
-            bounded = lexicon.lang == "zh" or _whole_word(folded, found.start(), found.end())
-            if bounded and found.start() <= failure.offset < found.end() + 1 and _not_a_word(lexicon, folded, found.start(), found.end()):
-                return _Guess(found.start(), found.end(), table[phrase], 1.0)
+def _order(broken: Broken, sentence: _Text) -> Diagnostic | None:
+    """A subject or a condition that does not stand in its place."""
+    start, end = broken.offset, broken.word_end(broken.offset)
+    first = broken.terminals(start)
+    if "FORCE" in first and not broken.pieces:
+        return _diagnostic("P109", sentence, start, end, word=broken.text[start:end])
+    if "IF" in first and any(piece.terminal == "FORCE" for piece in broken.pieces):
+        return _diagnostic("P110", sentence, start, end, word=broken.text[start:end])
     return None
 
 
-def _not_a_word(lexicon: Lexicon, folded: str, start: int, end: int) -> bool:
-    return not any(match.end >= end and match.terminal in _OPEN for match in lexicon.matches(folded, start))
+def _plain(broken: Broken, sentence: _Text) -> tuple[Diagnostic, Mend | None]:
+    """Mistakes without a correction."""
+    start, end = broken.offset, broken.word_end(broken.offset)
+    word = broken.text[start:end].strip()
+    expected = describe(broken.lang, broken.failure.expected)
+    if not _has_force(broken) and not _defines(broken):
+        example = f"{next(iter(keywords(broken.lang)['FORCE']))}{'' if broken.lang == 'zh' else ' '}"
+        return _diagnostic("P103", sentence, start, end, example=example + next(iter(keywords(broken.lang)["HAVE"]))), None
+    if start >= len(broken.folded.rstrip()) or word in (".", "。"):
+        return _diagnostic("P104", sentence, start, end, expected=expected), None
+    if broken.terminals(start) or not any(character.isalpha() for character in word):
+        return _diagnostic("P101", sentence, start, end, word=word, expected=expected), None
+    return _unknown(broken, sentence, start, end, expected)
 
 
-def _whole_word(folded: str, start: int, end: int) -> bool:
-    before = start == 0 or not folded[start - 1].isalnum()
-    return before and (end == len(folded) or not folded[end].isalnum())
+def _unknown(broken: Broken, sentence: _Text, start: int, end: int, expected: str) -> tuple[Diagnostic, Mend | None]:
+    """A word that is not known and not like one: part of known words, or none."""
+    part = broken.text[start:end]
+    whole = _whole_words(broken, broken.folded[start:end])
+    if whole:
+        known = ("、" if broken.lang == "zh" else ", ").join(whole)
+        mend = Mend("P115", start, end, whole[0])
+        return _diagnostic("P115", sentence, start, end, word=part, known=known, example=whole[0]), mend
+    diagnostic = _diagnostic("P106", sentence, start, end, word=part, expected=expected)
+    stand_ins = [Mend("P106", start, end, word) for word in _stand_ins(broken)]
+    return diagnostic, mending.best(broken, stand_ins, 1)
 
 
-def _has_force(lexicon: Lexicon, folded: str) -> bool:
-    return any(
-        _whole_word(folded, found.start(), found.end()) or lexicon.lang == "zh"
-        for phrase in keywords(lexicon.lang)["FORCE"]
-        for found in re.finditer(re.escape(fold(phrase)), folded)
-    )
+def _whole_words(broken: Broken, part: str) -> list[str]:
+    """Words of the vocabulary that could stand here and hold a part, shortest first."""
+    found: dict[str, None] = {}
+    for (terminal, word), _ in sorted(broken.lexicon.entries.items(), key=lambda item: (len(item[0][1]), item[0])):
+        inside = part in word if broken.lang == "zh" else part in word.split(" ")
+        if terminal in broken.failure.expected and inside and len(part) > 1 and len(found) < _KNOWN:
+            form = shown(broken.lexicon, terminal, word)
+            if mending.reach(broken, Mend("", broken.offset, broken.offset + len(part), form)) >= 0:
+                found[form] = None
+    return list(found)
 
 
-def _defines(lexicon: Lexicon, folded: str) -> bool:
-    return any(fold(phrase) in folded for phrase in keywords(lexicon.lang)["MEANS"] if len(phrase) > 1)
+def _stand_ins(broken: Broken) -> Iterator[str]:
+    """One word of each open terminal that could stand here, so that the rest of the sentence can be read."""
+    for terminal in ("NOUN", "ADJ", "UNIT", "EVENT", "VERB", "PLACE"):
+        if terminal in broken.failure.expected:
+            word = next((word for kind, word in broken.lexicon.entries if kind == terminal), None)
+            if word is not None:
+                yield word
 
 
-# words ----------------------------------------------------------------------------------------------
+def _diagnostic(code: str, sentence: _Text, start: int, end: int, **arguments: object) -> Diagnostic:
+    span = sentence.span(start, end)
+    return Diagnostic(code, sentence.source, Span(span.start, max(span.end, span.start + 1)), arguments)
 
 
-def _guess(lexicon: Lexicon, folded: str, failure: Failure) -> _Guess | None:
-    """The likeliest word for what stands at the failure, over spans of up to three words and two tokens to the left."""
-    wanted = failure.expected
-    candidates = list({word for word, terminal in lexicon.words() if terminal in wanted and len(word) > 1})
-    best: _Guess | None = None
-    for start, end, terminals in _spans(lexicon, folded, failure):
-        written = folded[start:end]
-        pool = candidates if terminals is None else list({w for w, t in lexicon.words() if t in terminals and len(w) > 1})
-        near = difflib.get_close_matches(written, pool, n=1, cutoff=0.5 if len(written) <= 3 and not written.isascii() else 0.7)
-        if near and near[0] != written:
-            likeness = difflib.SequenceMatcher(None, written, near[0]).ratio() + 0.002 * (end - start)
-            if best is None or likeness > best.likeness:
-                best = _Guess(start, end, near[0], likeness)
-    return best
+# form -------------------------------------------------------------------------------------------------
 
 
-def _spans(lexicon: Lexicon, folded: str, failure: Failure) -> Iterable[tuple[int, int, frozenset[str] | None]]:
-    """Parts of the sentence that a wrong word may cover, with the terminals that may replace it (None: those expected)."""
-    if lexicon.lang == "en":
-        starts = [failure.offset, *(piece.start for piece in reversed(failure.pieces[-2:]))]
-        for index, start in enumerate(starts):
-            terminals = None if index == 0 else frozenset({failure.pieces[-index].terminal}) | _OPEN
-            if index and failure.pieces[-index].terminal not in _OPEN:
-                continue
-            yield from ((start, end, terminals) for end in _english_ends(folded, start, failure.offset))
-        return
-    yield from _chinese_spans(lexicon, folded, failure)
+def _form(broken: Broken) -> Mend | None:
+    """Mistakes in the form of a sentence, each with its own rule."""
+    return _full_stop(broken) or _number_list(broken) or _subject(broken) or _but(broken)
 
 
-def _english_ends(folded: str, start: int, beyond: int) -> list[int]:
-    ends = []
-    for found in list(_WORD.finditer(folded, start))[:4]:
-        if found.end() > beyond:
-            ends.append(found.end())
-    if _WORD.match(folded, beyond) is None:
-        return []
-    return ends[:3]
+def _full_stop(broken: Broken) -> Mend | None:
+    rest = broken.folded[broken.offset :].strip()
+    if "DOT" not in broken.failure.expected or len(rest) > 1 or (rest and rest not in ";；!！,，:：") or not broken.pieces:
+        return None
+    last = broken.pieces[-1]
+    stop = next(iter(keywords(broken.lang)["DOT"]))
+    end = broken.offset + 1 if rest else last.end
+    return Mend("P107", last.start, end, broken.text[last.start : last.end] + stop)
 
 
-def _chinese_spans(lexicon: Lexicon, folded: str, failure: Failure) -> Iterable[tuple[int, int, frozenset[str] | None]]:
-    for length in (2, 3, 4, 5, 6):
-        end = failure.offset + length
-        if end <= len(folded) and not set(folded[failure.offset : end]) & set(",。、. "):
-            yield failure.offset, end, None
-    for piece in failure.pieces[-1:]:
-        if piece.terminal in _OPEN | {"FORCE"} and piece.end == failure.offset:
-            for end in (failure.offset + 1, failure.offset + 2):
-                if end < len(folded) and not set(folded[piece.start : end]) & set(",。、. "):
-                    yield piece.start, end, frozenset({piece.terminal})
+def _number_list(broken: Broken) -> Mend | None:
+    """3 or 4 members, 3、4名: a range of two numbers side by side."""
+    numerals = [piece for piece in broken.pieces[-2:] if piece.terminal == "NUM"]
+    if not numerals or not broken.terminals(broken.offset) & {"OR", "LIST"}:
+        return None
+    low = numerals[-1]
+    after = broken.after_space(broken.word_end(broken.offset))
+    high = numbers.scan(broken.text, after, broken.lang)
+    if high is None or high.ratio or high.value != low.value + 1:
+        return None
+    first, second = broken.text[low.start : low.end], broken.text[after : high.end]
+    fix = f"between {first} and {second}" if broken.lang == "en" else f"{first}{next(iter(keywords('zh')['TO']))}{second}"
+    mend = Mend("P113", low.start, high.end, fix)
+    return mend if mending.reach(broken, mend) >= 0 else None
 
 
-def _word_end(lexicon: Lexicon, folded: str, start: int) -> int:
-    """Where the word at an offset ends: a known word, a Latin word, or a run up to the next known word."""
-    known = lexicon.matches(folded, start)
-    if known:
-        return known[0].end
-    latin = _WORD.match(folded, start)
-    if latin:
-        return latin.end()
-    end = start + 1
-    while end < len(folded) and end - start < 8 and folded[end] not in " ,。、." and not lexicon.matches(folded, end):
-        end += 1
-    return min(end, len(folded))
+def _subject(broken: Broken) -> Mend | None:
+    """unless founded …: no subject after unless or if."""
+    if broken.lang != "en" or not broken.pieces or broken.pieces[-1].terminal not in ("UNLESS", "IF"):
+        return None
+    start, end = broken.offset, broken.word_end(broken.offset)
+    nouns = [piece for piece in broken.pieces if piece.terminal == "NOUN"]
+    many = bool(nouns) and str(nouns[0].value).endswith("s")
+    pronoun, verbs = ("they", ("were", "are", "have")) if many else ("it", ("was", "is", "has"))
+    word = broken.text[start:end]
+    after = broken.text[broken.pieces[-1].start : broken.pieces[-1].end].strip(" ,")
+    arguments = {"after": after}
+    mends = [Mend("P108", start, end, f"{pronoun} {verb}{word}", 0, arguments) for verb in ("", *(f"{v} " for v in verbs))]
+    return mending.best(broken, mends, 1)
+
+
+def _but(broken: Broken) -> Mend | None:
+    """，成立…的除外: the exception has no 但."""
+    if broken.lang != "zh":
+        return None
+    end = max((broken.folded.rfind(word) for word in keywords("zh")["EXCEPT"]), default=-1)
+    comma = broken.folded.rfind(",", 0, end)
+    but = next(iter(keywords("zh")["BUT"]))
+    if comma < 0 or end < broken.offset or broken.folded.startswith(but, comma):
+        return None
+    fix = "，" + but[1:]
+    mend = Mend("P114", comma, comma + 1, fix)
+    return mend if comma + len(fix) + mending.reach(broken, mend) > broken.offset + 1 else None
+
+
+def _has_force(broken: Broken) -> bool:
+    phrases = [re.escape(fold(phrase)) for phrase in keywords(broken.lang)["FORCE"]]
+    edge = "" if broken.lang == "zh" else r"\b"
+    return re.search(f"{edge}(?:{'|'.join(phrases)}){edge}", broken.folded) is not None
+
+
+def _defines(broken: Broken) -> bool:
+    return any(fold(phrase) in broken.folded for phrase in keywords(broken.lang)["MEANS"] if len(phrase) > 1)
+
+
+# expectations -----------------------------------------------------------------------------------------
 
 
 def describe(lang: str, expected: Iterable[str]) -> str:
@@ -212,13 +247,11 @@ def describe(lang: str, expected: Iterable[str]) -> str:
         word = table.get(terminal)
         if word is None:
             phrases = keywords(lang).get(terminal)
-            word = f"“{next(iter(phrases))}”" if phrases else None
+            word = f"“{written(lang, next(iter(phrases)))}”" if phrases else None
         if word and word not in words:
             words.append(word)
-    shown = words[:6]
-    if len(words) > 6:
-        shown.append("…")
-    return ("、" if lang == "zh" else ", ").join(shown)
+    several = words[:6] + (["…"] if len(words) > 6 else [])
+    return ("、" if lang == "zh" else ", ").join(several)
 
 
 _ORDER: Sequence[str] = ("FORCE", "NOUN", "ADJ", "HAVE", "VERB", "NUM", "CMP", "POST", "UNIT", "DE", "DOT", "COMMA")
@@ -228,3 +261,4 @@ def _importance(terminal: str) -> tuple[int, str]:
     return (_ORDER.index(terminal) if terminal in _ORDER else len(_ORDER), terminal)
 
 
+__all__ = ["complain", "describe"]

@@ -125,12 +125,25 @@ def build(vocabulary: Vocabulary, lang: Lang) -> Lexicon:
         for phrase, value in phrases.items():
             _insert(trie, fold(phrase), terminal, value)
     found: dict[tuple[str, str], list[Entry]] = {}
+    if lang == "zh":
+        _insert_measures(trie, found, vocabulary)
     for terminal, word, entry in vocabulary_words(vocabulary, lang):
         key = (terminal, fold(word))
         if entry not in found.setdefault(key, []):
             found[key].append(entry)
         _insert(trie, key[1], terminal, key[1])
     return Lexicon(lang, trie, {key: tuple(entries) for key, entries in found.items()})
+
+
+def _insert_measures(trie: dict[str, Any], found: dict[tuple[str, str], list[Entry]], vocabulary: Vocabulary) -> None:
+    """Measure words that record types bring: as units that count (3起事故), and after the word for each (每起事故)."""
+    known = {word for unit in vocabulary.units.values() for word in unit.words.zh if not unit.measure}
+    each = next(iter(keywords("zh")["EACH"]))
+    counting = next(unit for unit in vocabulary.units.values() if unit.measure)
+    for word in {word for record in vocabulary.records.values() for word in record.measures} - known:
+        _insert(trie, word, "UNIT", word)
+        found.setdefault(("UNIT", word), []).append(counting)
+        _insert(trie, each + word, "EACH", "each")
 
 
 def vocabulary_words(vocabulary: Vocabulary, lang: Lang) -> Iterator[tuple[str, str, Any]]:

@@ -52,6 +52,16 @@ def states(lang: str) -> int:
     return len(_table(lang).states)
 
 
+@cache
+def rivals(lang: str, terminal: str) -> frozenset[str]:
+    """Terminals that some state of the parser accepts beside a terminal: words of both can stand at one place."""
+    found: set[str] = set()
+    for accepted in _table(lang).states.values():
+        if terminal in accepted:
+            found.update(accepted)
+    return frozenset(found - {terminal})
+
+
 def _table(lang: str) -> Any:
     return grammar(lang).parse_interactive("").parser_state.parse_conf.parse_table
 

@@ -10,9 +10,10 @@ from attrs import field, frozen
 
 from rulekit import ir, resources
 from rulekit.numbers import show, show_ratio
-from rulekit.vocabulary import Adjective, Lang, RecordType, Vocabulary, Words
+from rulekit.vocabulary import Adjective, Lang, RecordType, Unit, Vocabulary, Words
 from rulekit.vocabulary import Field as VocabularyField
 
+_POSITIVE = {"must_not": "must", "should_not": "should"}
 _TIGHT = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
@@ -69,13 +70,29 @@ class Phrases:
         """A literal with its unit; `measure` stands in place of the unit of what is counted."""
         if node.unit == "ratio":
             return show_ratio(node.value, self.lang)
-        text = ("-" if node.value < 0 else "") + show(abs(node.value), self.lang)
         if not unit or not node.unit:
-            return text + measure
-        words = self.vocabulary.units[node.unit].words
+            return show(node.value, self.lang) + measure
+        used = self._unit(node)
+        text = show(node.value / used.factor, self.lang)
         if self.lang == "zh":
-            return text + (measure or words.first("zh"))
-        return f"{text} {words.first('en', many=node.value != 1)}"
+            return text + (measure or used.words.first("zh"))
+        return f"{text} {used.words.first('en', many=node.value != used.factor)}"
+
+    def _unit(self, node: ir.Number) -> Unit:
+        """The base unit of a literal, or another one where only that gives finite decimals: 1 mu is 2000/3 square metres."""
+        base: Unit = self.vocabulary.units[node.unit]
+        same = [unit for unit in self.vocabulary.units.values() if unit.dimension == base.dimension and not unit.measure]
+        return next((unit for unit in (base, *same) if _finite(node.value / unit.factor)), base)
+
+    def said(self, rule: ir.Rule) -> tuple[str, ir.Condition]:
+        """The force that a rule is said with, and of what: a prohibition names what it forbids."""
+        requirement = rule.requirement
+        if rule.force not in _POSITIVE or isinstance(requirement, ir.Not):
+            return rule.force, requirement.item if isinstance(requirement, ir.Not) and rule.force in _POSITIVE else requirement
+        assert isinstance(requirement, ir.Every)
+        group = requirement.group
+        members = group.via == "list" and rule.over.kind == "records" and all(self.adjective(item) for item in items_of(group.where))
+        return (rule.force if members else _POSITIVE[rule.force]), requirement
 
     def period(self, node: ir.Happened) -> str:
         """The length of a look-back window."""
@@ -90,13 +107,13 @@ class Phrases:
                 word = self.keyword("AND", "and") if isinstance(node, ir.All) else self.keyword("OR", "or")
                 return self._bracket(f" {word} ".join(self.formula(item, 1) for item in items), above > 0)
             case ir.Not(item):
-                inner = self.formula(item, 1)
+                inner = self.formula(item, 3 if isinstance(item, ir.Between) else 1)
                 return f"{self.keyword('NOT')}{' ' if self.lang == 'en' else ''}{inner}"
             case ir.Compare(order, left, right):
                 text = f"{self.formula(left, 1)} {self.keyword('FCMP', order)} {self.formula(right, 1)}"
                 return self._bracket(text, above > 1)
             case ir.Between(value, low, high):
-                return self._between(value, low, high)
+                return self._bracket(self._between(value, low, high), above > 1)
             case ir.Arithmetic(operator, left, right):
                 tight = _TIGHT[operator]
                 text = f"{self.formula(left, tight)} {operator} {self.formula(right, tight + 1)}"
@@ -176,6 +193,15 @@ class Phrases:
         return f"({text})" if needed else text
 
 
+def _finite(value: Fraction) -> bool:
+    """Whether finite decimals write a value."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
+
+
 def _fold_parts(node: object) -> tuple[str, Any]:
     match node:
         case ir.Count():
@@ -227,12 +253,3 @@ def measured_once(node: ir.Condition) -> ir.Quantity | None:
             return None
     return measured[0] if all(one == measured[0] for one in measured) else None
 
-
-
-
-def positive(rule: ir.Rule) -> ir.Condition:
-    """What a prohibition forbids; otherwise the requirement."""
-    requirement = rule.requirement
-    if rule.force in ("must_not", "should_not") and isinstance(requirement, ir.Not):
-        return requirement.item
-    return requirement

@@ -7,10 +7,11 @@ from typing import Any
 from attrs import frozen
 
 from rulekit import ir
-from rulekit.language.phrases import Phrases, items_of, measured_once, positive
+from rulekit.language.phrases import Phrases, items_of, measured_once
 from rulekit.vocabulary import Words
 
 _PRE = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "fewer than", "eq": "exactly"}
+_NEGATIVE = ("must_not", "should_not")
 _FORCE = {"must": "must", "must_not": "must not", "should": "should", "should_not": "should not", "may": "may"}
 
 
@@ -23,9 +24,9 @@ class EnglishRenderer(Phrases):
     def rule(self, rule: ir.Rule) -> str:
         """One sentence, with its full stop."""
         lead, scope = self._lead(rule)
-        requirement = positive(rule)
+        force, requirement = self.said(rule)
         subject, predicate, plural = self._subject(rule, scope, requirement)
-        text = f"{lead}{subject} {_FORCE[rule.force]} {predicate}"
+        text = f"{lead}{subject} {_FORCE[force]} {predicate}"
         for exemption in rule.exceptions:
             text += f" unless {'they' if plural else 'it'} {self._conditions(exemption.condition, singular=not plural)}"
         return text + "."
@@ -51,7 +52,7 @@ class EnglishRenderer(Phrases):
             if scope:
                 return f"the {noun} of {self._records(rule.over.record, scope)}", predicate, True
             return f"every {self.record(rule.over.record).words.first('en')}'s {noun}", predicate, False
-        predicate = self._predicate(requirement)
+        predicate = self._predicate(requirement, prohibited=rule.force in _NEGATIVE)
         if scope:
             return self._records(rule.over.record, scope), predicate, True
         words = self.record(rule.over.record).words
@@ -74,11 +75,15 @@ class EnglishRenderer(Phrases):
         """At least 90% of villages …; the number of …; the ratio; every committee member of a village."""
         area = self._area(rule, scope)
         if isinstance(requirement, ir.Every) and requirement.group.via == "list":
+            if requirement is not rule.requirement or rule.exceptions:  # not every …; unless it …, which of the two?
+                return None
             return self._every(rule, scope, requirement)
         value = measured_once(requirement)
         if value is None:
             return None
         if isinstance(value, ir.Share) and isinstance(requirement, ir.Compare):
+            if rule.exceptions:
+                return None
             subject = self._of_group(rule, scope, value.group)
             if subject is None or area is None:
                 return None
@@ -133,13 +138,14 @@ class EnglishRenderer(Phrases):
         if rest or rule.over.kind != "records":
             return None
         condition = requirement.condition
-        if rule.force in ("must_not", "should_not"):
+        if rule.force in _NEGATIVE:
             assert isinstance(condition, ir.Not)
             condition = condition.item
+        prohibited = rule.force in _NEGATIVE
         noun = " ".join([*adjectives, self.group_words(group).first("en")])
         holder = self.record(rule.over.record).words
         owner = f"the {holder.first('en')}" if scope else f"{holder.article or 'a'} {holder.first('en')}"
-        return f"{self._if(rule.over.record, scope)}every {noun} of {owner}", self._predicate(condition)
+        return f"{self._if(rule.over.record, scope)}every {noun} of {owner}", self._predicate(condition, prohibited=prohibited)
 
     def _aggregate_words(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], value: ir.Count | ir.Aggregate) -> str | None:
         kind = "count" if isinstance(value, ir.Count) else value.kind
@@ -244,7 +250,7 @@ class EnglishRenderer(Phrases):
                 return self._with_article(self.declared(node).words)
             case ir.Not(ir.Holds() as inner) if self.adjective(inner) is None:
                 return f"no {self.declared(inner).words.first('en')}"
-            case ir.Not(ir.Compare("ge", ir.Count(group), ir.Number(value))) if value == 1 and not self._filter(group)[1]:
+            case ir.Compare("lt", ir.Count(group), ir.Number(value)) if value == 1 and not self._filter(group)[1]:
                 return f"no {self._filter(group)[0]}"
             case ir.Compare(order, left, ir.Number() as right) if order != "ne":
                 posted = after and order == "ge" and right.unit != "ratio"
@@ -296,12 +302,12 @@ class EnglishRenderer(Phrases):
 
     # predicates ----------------------------------------------------------------------------------
 
-    def _predicate(self, node: ir.Condition) -> str:
+    def _predicate(self, node: ir.Condition, *, prohibited: bool = False) -> str:
         """What follows the force word: set up a party organization; be idle, scattered or dirty."""
         if not isinstance(node, ir.All | ir.AnyOf):
             return self._base(node)
         word = "and" if isinstance(node, ir.All) else "or"
-        if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items):
+        if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items) or (prohibited and word == "and"):
             return f"satisfy ({self.formula(node)})"
         adjectives = [self.adjective(item) for item in node.items]
         if all(adjectives):

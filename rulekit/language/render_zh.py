@@ -8,7 +8,7 @@ from attrs import frozen
 
 from rulekit import ir
 from rulekit.language.lexicon import keywords
-from rulekit.language.phrases import Phrases, items_of, measured_once, positive
+from rulekit.language.phrases import Phrases, items_of, measured_once
 
 _PRE = {"ge": "不少于", "gt": "超过", "le": "不超过", "lt": "不足", "eq": "恰好"}
 _FORCE = {"must": "应当", "must_not": "不得", "should": "宜", "should_not": "不宜", "may": "可以"}
@@ -23,9 +23,9 @@ class ChineseRenderer(Phrases):
     def rule(self, rule: ir.Rule) -> str:
         """One sentence, with its full stop."""
         lead, scope = self._lead(rule)
-        requirement = positive(rule)
+        force, requirement = self.said(rule)
         subject, predicate = self._subject(rule, lead, scope, requirement)
-        text = f"{subject}{_FORCE[rule.force]}{predicate}"
+        text = f"{subject}{_FORCE[force]}{predicate}"
         for exemption in rule.exceptions:
             text += f"，但{self._clause(exemption.condition)}的除外"
         return text + "。"
@@ -68,11 +68,15 @@ class ChineseRenderer(Phrases):
     ) -> tuple[str, str] | None:
         area = self._area(rule, lead, scope)
         if isinstance(requirement, ir.Every) and requirement.group.via == "list":
+            if requirement is not rule.requirement or rule.exceptions:  # not every …; unless it …, which of the two?
+                return None
             return self._every(rule, lead, scope, requirement)
         value = measured_once(requirement)
         if value is None or area is None:
             return None
         if isinstance(value, ir.Share) and isinstance(requirement, ir.Compare):
+            if rule.exceptions:
+                return None
             return self._share(rule, area, value, requirement)
         if isinstance(value, ir.Ref) and rule.over.kind != "records" and self._is_ratio(value):
             return f"{area}{self.ref_words(value).first('zh')}", self._measured(requirement)
@@ -224,13 +228,12 @@ class ChineseRenderer(Phrases):
                 return f"{'没有' if negated else '有'}{self.declared(inner).words.first('zh')}"
             case ir.Happened():
                 return self._happened(inner, negated=negated)
+            case ir.Compare("lt", ir.Count(group), ir.Number(value)) if value == 1 and not negated and self._group_noun(group):
+                return f"没有{self._group_noun(group)}"
             case ir.Compare(order, left, ir.Number() as right) if not negated and order != "ne":
                 return self._path(left, lambda measure: self._after_noun(order, right, measure)) or self._formula(node)
             case ir.Between(value, ir.Number() as low, ir.Number() as high) if not negated:
                 return self._path(value, lambda measure: self._range(low, high, measure)) or self._formula(node)
-            case ir.Compare("ge", ir.Count(group), ir.Number(value)) if negated and value == 1:
-                noun = self._group_noun(group)
-                return f"没有{noun}" if noun else self._formula(node)
         return self._formula(node)
 
     def _formula(self, node: object) -> str:

@@ -10,7 +10,7 @@ from rulekit import ir
 from rulekit.diagnostic import Diagnostic, Source, Span
 from rulekit.language import lexicon as lexicons
 from rulekit.language.lexicon import Lexicon
-from rulekit.language.outline import Outline, StandardText
+from rulekit.language.outline import DefinitionText, Outline, StandardText
 from rulekit.meaning.terms import NewTerm, declare_fields, new_terms
 from rulekit.meaning.understand import Context, Understood, understand
 from rulekit.text import is_hidden
@@ -81,6 +81,17 @@ def _own_words(
         vocabulary = vocabulary.with_entries([new.term for new in terms])
         lexicon = lexicons.build(vocabulary, lang)
     return vocabulary, lexicon, terms
+
+
+def with_new_term(context: Context, source: Source, lang: Lang) -> Context:
+    """The same context where a sentence alone defines a word that no vocabulary has: a weak village is …."""
+    alone = Outline(source, lang)
+    alone.definitions.append(DefinitionText(Span(0, len(source.text))))
+    terms, _ = new_terms(alone, context.vocabulary, context.lexicon)
+    if not terms:
+        return context
+    vocabulary = context.vocabulary.with_entries([new.term for new in terms])
+    return evolve(context, vocabulary=vocabulary, lexicon=lexicons.build(vocabulary, lang))
 
 
 def define(context: Context, terms: Iterable[tuple[Source, NewTerm]]) -> tuple[dict[str, ir.Definition], list[Diagnostic]]:

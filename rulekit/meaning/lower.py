@@ -12,7 +12,7 @@ from rulekit.language import syntax
 from rulekit.meaning import formulas
 from rulekit.meaning.clauses import About, clause, joiner_of
 from rulekit.meaning.names import Meaning, Refused, all_of, negate
-from rulekit.meaning.quantities import compare, opposite
+from rulekit.meaning.quantities import compare
 from rulekit.meaning.subjects import Subject, attempt, lower_subject, pull_clause
 from rulekit.meaning.types import dimension
 from rulekit.vocabulary import Term
@@ -74,12 +74,20 @@ def _conditions(
         return leads, conditions, node
     head = [link for link in node.chain.links if link.kind != "pronoun"]
     taken, first = pull_clause(meaning, conditions[0], head, plain=True)
-    if any(link.kind == "pronoun" for link in node.chain.links) or not head:
+    if any(link.kind == "pronoun" for link in node.chain.links) or not head or not _stands_alone(meaning, head[0]):
         if not taken:
             raise meaning.refuse("R224", conditions[0].span)
         own = syntax.Chain((*taken, *head), node.span)
         return leads, [first, *conditions[1:]], attrs.evolve(node, chain=own)
     return leads, conditions, node
+
+
+def _stands_alone(meaning: Meaning, link: syntax.Link) -> bool:
+    """Whether a noun names records on its own; its workers, 安全员 belong to what the condition is about."""
+    if link.kind == "place" or link.noun is None:
+        return True
+    kind = meaning.record_type(link.noun)
+    return kind is not None and not kind.child and link.determiner != "its"
 
 
 def _requirement(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Condition:
@@ -95,10 +103,10 @@ def _requirement(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Co
         assert subject.group is not None
         member = clause(meaning, predicate, About(subject.group.record, it=subject.it))
         if force in _NEGATIVE:
-            member = _prohibited(member)
+            member = negate(member, member.span)
         return ir.Every(subject.group, member, span=duty.span)
     found = clause(meaning, predicate, subject.about())
-    return _prohibited(found) if force in _NEGATIVE else found
+    return negate(found, found.span) if force in _NEGATIVE else found
 
 
 def _selected(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Condition:
@@ -130,15 +138,6 @@ def _refuse_prohibited_list(meaning: Meaning, subject: Subject, duty: syntax.Dut
     either = f"{space}{meaning.keyword('OR', 'or')}{space}".join(texts)
     readings = [f"{force}{space}{said}" for said in (either, meaning.reading("satisfy", formula=meaning.formula(both)))]
     raise meaning.refuse("R204", predicate.span, readings=readings)
-
-
-def _prohibited(condition: ir.Condition) -> ir.Condition:
-    """What has to be true where a condition must not: the opposite order, or the negation."""
-    if isinstance(condition, ir.Compare):
-        order = opposite(condition.order)
-        if order is not None:
-            return attrs.evolve(condition, order=order)
-    return negate(condition, condition.span)
 
 
 def _exception(meaning: Meaning, subject: Subject, exception: syntax.Exception_) -> ir.Exemption:

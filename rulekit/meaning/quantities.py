@@ -12,9 +12,6 @@ from rulekit.meaning.names import Meaning, all_of
 from rulekit.meaning.types import COUNTED, Dimension, dimension
 from rulekit.numbers import show
 
-_OPPOSITE: dict[str, ir.Order] = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
-
-
 def compare(meaning: Meaning, what: ir.Quantity, quantity: syntax.Quantity, record: str, measures: tuple[str, ...] = ()) -> ir.Condition:
     """
     Compare a quantity with what was written.
@@ -28,6 +25,7 @@ def compare(meaning: Meaning, what: ir.Quantity, quantity: syntax.Quantity, reco
         told = meaning.written(quantity.value.span)
         readings = _bare_readings(meaning, told)
         raise meaning.refuse("R207", span, number=told, readings=readings)
+    _check_measure(meaning, what, quantity.value, measures)
     if quantity.low is None:
         return ir.Compare(quantity.order, what, value, span=span)  # type: ignore[arg-type]
     unit = quantity.low if quantity.low.unit or quantity.low.ratio else _with_unit(quantity.low, quantity.value)
@@ -41,6 +39,16 @@ def compare(meaning: Meaning, what: ir.Quantity, quantity: syntax.Quantity, reco
     both = all_of((lower, upper), span)
     assert both is not None
     return both
+
+
+def _check_measure(meaning: Meaning, what: ir.Quantity, value: syntax.Value, measures: tuple[str, ...]) -> None:
+    """2家委员: a Chinese measure word that does not count what it stands before."""
+    if not isinstance(what, ir.Count) or value.unit is None or not measures or meaning.lang != "zh":
+        return
+    word = meaning.written(value.unit.span)
+    if meaning.unit(value.unit).measure and word not in measures:
+        noun = meaning.type_name(what.group.record)
+        raise meaning.refuse("T302", value.unit.span, word=word, noun=noun, measures=meaning.listed(measures))
 
 
 def _with_unit(low: syntax.Value, high: syntax.Value) -> syntax.Value:
@@ -125,11 +133,6 @@ def unit_words(meaning: Meaning, dim: Dimension) -> str:
         name = meaning.vocabulary.units[unit].words.first(meaning.lang, many=True)
         words.append(name if power == 1 else f"{name}^{power}")
     return " · ".join(words)
-
-
-def opposite(order: str) -> ir.Order | None:
-    """The order that holds where this one does not; None for equality."""
-    return _OPPOSITE.get(order)
 
 
 def number_text(meaning: Meaning, value: Fraction) -> str:

@@ -344,7 +344,8 @@ def _share(meaning: Meaning, node: syntax.ShareOf, leads: Sequence[syntax.Link])
     pulled, part_clauses = pull(meaning, node.part)
     bare = syntax.Chain(tuple(links), whole.chain.span)
     quantity = syntax.Quantity("ge", syntax.Value(node.span), node.span)
-    subject = _phrase(meaning, syntax.Phrase(bare, whole.clauses, whole.span), [*leads, *pulled], quantity, counts=False)
+    front = node.part.chain.links[:-1] if node.whole is not None else ()  # 各县 of 各县示范村占村总数的比例
+    subject = _phrase(meaning, syntax.Phrase(bare, whole.clauses, whole.span), [*leads, *pulled, *front], quantity, counts=False)
     assert subject.group is not None
     subject.selection = None
     subject.it = ir.Share(subject.group, _part(meaning, node, subject.group, part_clauses), span=node.span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rulekit.findings import Note, Reading
+from rulekit.findings import Missing, Note, Reading
 from rulekit.reports.layout import fill, wrap
 from rulekit.reports.words import Wording, note_text
 from rulekit.text import pad, printable, width
@@ -13,8 +13,11 @@ from rulekit.text import pad, printable, width
 _NAMES = 8  # names in one list before the rest is counted
 
 
-def reading_lines(reading: Reading, wording: Wording, columns: int) -> list[str]:
-    """Files, rows and what became of them, records by type, notes (encodings, conversions, defaults), unused columns."""
+def reading_lines(reading: Reading, wording: Wording, columns: int, missing: Iterable[Missing] = ()) -> list[str]:
+    """
+    Files, rows and what became of them, records by type, notes (encodings, conversions, defaults), unused columns; and the
+    fields among those `missing` in findings for which a table has no column at all.
+    """
     words = wording.table["report"]
     items: list[list[str]] = []
     if reading.sources:
@@ -24,11 +27,24 @@ def reading_lines(reading: Reading, wording: Wording, columns: int) -> list[str]
     if reading.unused:
         names = some([printable(name) for name in reading.unused], wording)
         items.append([words["unused"].format(count=len(reading.unused), names=names)])
+    absent = _absent(reading, wording, missing)
+    if absent:
+        items.append([words["absent"].format(count=len(absent), names=some(absent, wording))])
     label = pad(words["read"], label_width(wording))
     lines: list[str] = []
     for item in items:
         lines += fill(item, columns, first=" " * width(label) if lines else label)
     return lines
+
+
+def _absent(reading: Reading, wording: Wording, missing: Iterable[Missing]) -> list[str]:
+    """Words of fields that findings miss and no column holds; nothing where the input was no table."""
+    known = {id for _, id in reading.columns}
+    if not known:
+        return []
+    fields = dict.fromkeys((one.record, one.name) for one in missing if one.name not in known)
+    declared = wording.vocabulary.fields
+    return list(dict.fromkeys(declared[key].words.first(wording.lang) for key in fields if key in declared))
 
 
 def label_width(wording: Wording) -> int:

@@ -26,7 +26,7 @@ def table_lines(report: Report, wording: Wording, paint: Paint, columns: int) ->
     totals = [[*_counts(report.totals), "", ""]] if len(rows) > 1 else []
     widths = [max(width(row[index]) for row in [head, *rows, *totals]) for index in range(len(head))]
     space = max(_TITLE, columns - sum(widths) - len(widths))
-    names = [shorten(printable(f"{s.id} {s.title}".strip()), space - 4) for s in report.standards]
+    names = [shorten(printable(f"{s.id} {report.titled(wording.lang, s)}".strip()), space - 4) for s in report.standards]
     left = max([_TITLE, width(words["report"]["total"]) + 4, *(width(name) + 4 for name in names)])
     lines = [paint((" " * left + _cells(head, widths)).rstrip(), "dim")]
     for standard, name, row in zip(report.standards, names, rows, strict=True):

@@ -35,7 +35,7 @@ def text(
     speaks: Lang = "zh" if lang == "zh" else "en"
     wording = Wording(report.vocabulary, speaks, report.reading.sources)
     parts = [
-        reading_lines(report.reading, wording, columns) + _rules(report, wording, columns),
+        reading_lines(report.reading, wording, columns, (m for f in report.findings for m in f.missing)) + _rules(report, wording, columns),
         table_lines(report, wording, paint, columns) + _exempt(report, wording),
         _failures(report, wording, paint, columns, show),
         _errors(report, wording, paint, columns, show),
@@ -56,8 +56,9 @@ def _rules(report: Report, wording: Wording, columns: int) -> list[str]:
     words = wording.table["report"]
     count = len(report.standards)
     items = [printable(report.ruleset)]
-    if report.title:
-        items.append(words["quoted"].format(text=printable(report.title)))
+    title = report.titled(wording.lang)
+    if title:
+        items.append(words["quoted"].format(text=printable(title)))
     items.append(words["standards_one"] if count == 1 else words["standards"].format(count=count))
     if report.as_of is not None:
         items.append(words["as_of"].format(date=report.as_of.isoformat()))

@@ -109,6 +109,7 @@ class Names:
         for rank, word in enumerate(words("key"), start=10):
             add([word], Role("key", rank=rank))
         add(words("name"), Role("name"))
+        add((word + ending for word in own for ending in words("name_endings")), Role("name", rank=1))
         add(words("parent"), Role("parent"))
         self._hierarchy(record, add)
         add(own, Role("key", rank=OWN))
