@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Literal
 
 from attrs import field, frozen
 
@@ -113,12 +113,54 @@ class Reason:
 
 
 @frozen
+class Change:
+    """
+    One change of a remedy.
+
+    `kind`: "set" (a yes/no or text field, or one that is missing, gets the value `after`), "stop" (a yes/no field becomes no),
+    "raise", "lower" (a number, by `amount`), "more_members" (so many further members of a group), "convert" (so many members
+    come to meet `condition`). `record` is the record type of the field or of the members, `name` the id of the field; for
+    members the list or record type. With `total` "sum" or "average" it is the field of members, raised or lowered so much in
+    all. `before` and `after` are the value of the field, or how many members meet it (None where that is not known).
+
+    `amount` is enough for certain, `at_best` if all that is missing turns out well (0: then nothing is needed). Numbers are
+    exact, in base units. `members` are keys of members that can be converted, the first 200, easiest first.
+    """
+
+    kind: Literal["set", "stop", "raise", "lower", "more_members", "convert"]
+    record: str
+    name: str
+    before: Fraction | str | None = None
+    after: Fraction | str | None = None
+    amount: Fraction = Fraction(1)
+    at_best: Fraction = Fraction(1)
+    total: Literal["", "sum", "average"] = ""
+    condition: ir.Condition | None = None
+    members: tuple[str, ...] = ()
+
+
+@frozen
+class Remedy:
+    """
+    The smallest change that would comply: fewest inputs, then smallest amount in steps, then source order (decision 66).
+
+    All of `changes` together are needed; each of `alternatives` costs the same and does as well. Where there are none, `none`
+    is the code of the reason. Not `certain`: enough only if what is missing turns out well, whatever else is done.
+    """
+
+    changes: tuple[Change, ...] = ()
+    alternatives: tuple[tuple[Change, ...], ...] = ()
+    none: str = ""
+    certain: bool = True
+
+
+@frozen
 class Finding:
     """
     One standard judged for one record.
 
     `marks`: cannot_fail, cannot_pass, may_be_exempt, vacuous, may_include_more. `possible`: the verdicts that filling the
-    missing inputs could still give. `place` is where the record stood in the input.
+    missing inputs could still give. `place` is where the record stood in the input. `remedy` stands at a fail alone.
     """
 
     standard: str
@@ -133,7 +175,7 @@ class Finding:
     missing: tuple[Missing, ...] = ()
     citation: ir.Citation | None = None
     place: Place = Place()
-    remedy: Any = None
+    remedy: Remedy | None = None
 
     @property
     def breach(self) -> str:

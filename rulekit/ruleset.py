@@ -134,6 +134,9 @@ class Ruleset:
             if self.needs_date:
                 raise CallError(f"{self.id}: as_of is required, because a verdict can depend on the date")
             return None
+        return self._read_day(as_of)
+
+    def _read_day(self, as_of: date | str) -> date:
         if isinstance(as_of, str):
             found = scan_date(as_of, 0, "zh")
             if found is None or found[1] != len(as_of):
@@ -157,6 +160,25 @@ class Ruleset:
         from rulekit.render_file import render_file
 
         return render_file(self, lang)
+
+    # samples -------------------------------------------------------------------------------------
+
+    def sample(
+        self, rows: int, *, seed: int = 0, missing: float = 0.05, as_of: date | str | None = None
+    ) -> dict[str, list[dict[str, Any]]]:
+        """
+        Make synthetic records to try the ruleset on; the same arguments give the same records, on every machine.
+
+        Takes:  `rows`, records of each lowest record type; `seed`; `missing`, the share of cells left out; `as_of`, the day
+                around which dates are put (else the day the ruleset comes into force, or that of its source).
+        Gives:  record type → mappings that `check` reads: keys, names that say synthetic, fields that standards look at, near
+                their thresholds, and child records.
+        Errors: CallError for a wrong argument, or for more rows than the codes of a record type allow.
+        """
+        from rulekit.testing.sample import sample, usual_day
+
+        day = self._read_day(as_of) if as_of is not None else usual_day(self)
+        return sample(self, rows, seed=seed, missing=missing, as_of=day)
 
     # examples ------------------------------------------------------------------------------------
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-# Bidirectional controls, zero-width characters and line separators: shown escaped, refused in rule text.
-_HIDDEN = frozenset(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x200B, 0x2010), 0x2028, 0x2029, 0x2060, 0xFEFF, 0x061C]
-)
+# What acts on a terminal or hides itself: C0, C1, bidirectional controls, zero-width characters, line separators, surrogates.
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
-def is_hidden(character: str) -> bool:
-    """Tell whether a character would act on a terminal or hide itself: C0, C1, bidi, zero-width, surrogates."""
-    point = ord(character)
-    return point < 0x20 or 0x7F <= point < 0xA0 or point in _HIDDEN or 0xD800 <= point <= 0xDFFF
+def hidden(value: str, *, allowed: str = "\n\r\t") -> Iterator[int]:
+    """Offsets of hidden characters in a text, but for those allowed."""
+    return (found.start() for found in _HIDDEN.finditer(value) if found.group() not in allowed)
 
 
 def printable(value: str) -> str:
     """Text that is safe to print on one line: hidden characters become visible escapes such as \\u202e."""
-    if not any(is_hidden(character) for character in value):
-        return value
-    return "".join(_escape(character) if is_hidden(character) else character for character in value)
+    return _HIDDEN.sub(lambda found: _escape(found.group()), value)
 
 
 def _escape(character: str) -> str:

@@ -87,13 +87,16 @@ def run(call: Call) -> int:
 
 def _as_of(call: Call) -> date:
     """The day to judge; the one place in rulekit where the clock is read."""
-    if call.as_of is None:
-        return date.today()
-    found = _DATE.fullmatch(call.as_of.strip())
+    return date.today() if call.as_of is None else day_of(call.as_of, call.lang)
+
+
+def day_of(written: str, lang: str | None) -> date:
+    """A day that an option names. Errors: C610."""
+    found = _DATE.fullmatch(written.strip())
     with contextlib.suppress(ValueError):
         if found is not None:
             return date(*map(int, found.groups()))
-    raise _refused(call, "C610", value=call.as_of)
+    raise DiagnosedError([Diagnostic("C610", arguments={"value": written})], lang=lang or "en")
 
 
 def _refuse_outputs(call: Call) -> None:

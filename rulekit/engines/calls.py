@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,7 @@ from rulekit import ir
 from rulekit.engines.bounds import NOTHING_AT_ALL, Num, exact, failed
 from rulekit.engines.truth import FALSE, NONE, TRUE, UNKNOWN, Failure, Outcome, settle, truth
 from rulekit.records import Days, NotYet, Record
+from rulekit.vocabulary import Function
 
 if TYPE_CHECKING:
     from rulekit.engines.evaluator import Evaluator
@@ -46,12 +48,19 @@ def call_truth(node: ir.Call, evaluator: Evaluator, record: Record) -> Outcome:
 
 def call_number(node: ir.Call, evaluator: Evaluator, record: Record) -> Num:
     """A function as a quantity."""
-    result = _result(node, evaluator, record)
+    return as_number(_result(node, evaluator, record))
+
+
+def as_number(result: object) -> Num:
+    """What a function gave, or why it was not called, as a quantity."""
     if isinstance(result, _Missing):
         return Num(-inf, inf)
     if isinstance(result, _Nothing):
         return NOTHING_AT_ALL
-    return failed(result) if isinstance(result, Failure) else exact(result)
+    if isinstance(result, Failure):
+        return failed(result)
+    assert isinstance(result, Fraction)
+    return exact(result)
 
 
 def argument(node: ir.Argument, evaluator: Evaluator, record: Record) -> Any:
@@ -62,15 +71,16 @@ def argument(node: ir.Argument, evaluator: Evaluator, record: Record) -> Any:
         case ir.Holds():
             return record.values.get(node.name, MISSING)
         case ir.TextValue():
-            return _text(record.values.get(node.name))
+            return text_argument(record.values.get(node.name))
         case ir.Number() | ir.FieldValue() | ir.Count() | ir.Share() | ir.Aggregate() | ir.Distinct() | ir.Arithmetic():
-            return _quantity(evaluator.number(node, record))
+            return number_argument(evaluator.number(node, record))
         case ir.Call() | ir.Ref():
-            return _quantity(evaluator.number(node, record))
+            return number_argument(evaluator.number(node, record))
     assert_never(node)
 
 
-def _text(value: object) -> object:
+def text_argument(value: object) -> object:
+    """The value of a text or date field, or MISSING, NOTHING."""
     if isinstance(value, Days):
         return date.fromordinal(value.first) if value.first == value.last else MISSING
     if isinstance(value, NotYet):
@@ -78,7 +88,8 @@ def _text(value: object) -> object:
     return MISSING if value is None else value
 
 
-def _quantity(number: Num) -> object:
+def number_argument(number: Num) -> object:
+    """The value of a quantity, or MISSING, NOTHING or the failure of a function inside."""
     if number.only:
         return NOTHING
     if number.known:
@@ -88,16 +99,20 @@ def _quantity(number: Num) -> object:
 
 def _result(node: ir.Call, evaluator: Evaluator, record: Record) -> Any:
     values = [argument(item, evaluator, record) for item in node.arguments]
+    return applied(evaluator.world.vocabulary.functions[node.function], values, evaluator.world.as_of)
+
+
+def applied(function: Function, values: Sequence[object], as_of: date) -> object:
+    """What a function gives (bool or Fraction) or how it failed; MISSING, NOTHING or a failure of an argument instead of a call."""
     for kind in (Failure, _Missing, _Nothing):
         for value in values:
             if isinstance(value, kind):
                 return value
-    function = evaluator.world.vocabulary.functions[node.function]
     try:
-        given = function.call(*values, as_of=evaluator.world.as_of)
+        given = function.call(*values, as_of=as_of)
         return _yesno(given) if function.result == "yesno" else _exact(given)
     except Exception as error:  # whatever a plug-in raises is an error verdict and never stops the others
-        return Failure(node.function, f"{type(error).__name__}: {error}")
+        return Failure(function.id, f"{type(error).__name__}: {error}")
 
 
 def _yesno(given: object) -> bool:

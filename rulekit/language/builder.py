@@ -159,12 +159,12 @@ class Shared(Transformer[Token, Any]):
 
     # clauses ---------------------------------------------------------------------------------
     def have(self, c: Children) -> Any:
-        return _evolve(c[-1], span=span_of(c))
+        return _evolve(c[-1], span=span_of(c), carried=False)
 
     def act(self, c: Children) -> Any:
         verb = _token(c, "VERB")
         assert verb is not None
-        return _evolve(c[-1], span=span_of(c), verb=_word(verb))
+        return _evolve(c[-1], span=span_of(c), verb=_word(verb), carried=False)
 
     def satisfies(self, c: Children) -> s.Satisfies:
         return s.Satisfies(c[2], span_of(c))
@@ -394,7 +394,7 @@ class English(Shared):
         return c[1]
 
     def relative_without(self, c: Children) -> Any:
-        return _evolve(c[1], span=span_of(c), negated=True)
+        return _evolve(c[1], span=span_of(c), negated=True, carried=False)
 
     def relative_event(self, c: Children) -> s.Occurs:
         return _occurs(c, negated=False)
@@ -409,7 +409,12 @@ class English(Shared):
     join_whose = join_that
 
     def objects(self, c: Children) -> Any:
-        return self.joined([_evolve(item, carried=False) if isinstance(item, s.Has) else item for item in c])
+        """with A and B: a bare noun carries over what stands before it, so that no A or B is refused, no A or a B is not."""
+        return self.joined([_evolve(item, carried=False) if index == 0 else item for index, item in enumerate(c)])
+
+    def object(self, c: Children) -> s.Has:
+        bare = not any(_token(c, terminal) for terminal in ("A", "THE", "EACH", "NO"))
+        return _evolve(super().object(c), carried=bare)  # type: ignore[no-any-return]
 
     def whose(self, c: Children) -> s.Of:
         links = tuple(_all(c, s.Link))
@@ -432,7 +437,7 @@ class English(Shared):
         return s.Is(_adjectives(c), span_of(c), carried=True)
 
     def not_have(self, c: Children) -> Any:
-        return _evolve(c[-1], span=span_of(c), negated=True)
+        return _evolve(c[-1], span=span_of(c), negated=True, carried=False)
 
     def not_act(self, c: Children) -> Any:
         return _evolve(self.act(c), negated=True)
@@ -501,8 +506,7 @@ class Chinese(Shared):
         assert force is not None
         subject, predicate = c[0], c[-1]
         if isinstance(subject, list):  # a part named before the force word takes the share that stands after it
-            subject, part = subject
-            predicate = _occupy(predicate, part)
+            subject, predicate = _among(*subject, predicate)
         return s.Duty(subject, s.Force(str(force.value), span_of([force])), predicate, span_of(c))
 
     def duty_modified(self, c: Children) -> s.Duty:
@@ -575,7 +579,7 @@ class Chinese(Shared):
         return c[0]
 
     def cond_path(self, c: Children) -> s.Of:
-        return s.Of(c[0], c[1], span_of(c))
+        return s.Of(c[0], c[-1], span_of(c))
 
     def have_at_least(self, c: Children) -> Any:
         return _with_order(c[2], str(c[0]), span_of(c))
@@ -662,7 +666,18 @@ def _with_order(has: s.Has, order: str, span: Span) -> s.Has:
     return _evolve(has, quantity=quantity, span=span)  # type: ignore[no-any-return]
 
 
-def _occupy(predicate: Any, part: tuple[s.Word, ...]) -> Any:
-    if isinstance(predicate, s.Occupies):
-        return _evolve(predicate, adjectives=part)
-    return predicate
+def _among(subject: s.Phrase, part: tuple[s.Word, ...], predicate: Any) -> tuple[s.Phrase, Any]:
+    """委员中女性 takes a share of the members, as 占三分之一以上 and 不得少于三分之一 say; else it only names the women among them."""
+    items = predicate.items if isinstance(predicate, s.Joined) else (predicate,)
+    shares = [_share_taken(item, part) for item in items]
+    if all(shares):
+        return subject, _evolve(predicate, items=tuple(shares)) if isinstance(predicate, s.Joined) else shares[0]
+    last = subject.chain.links[-1]
+    links = (*subject.chain.links[:-1], _evolve(last, adjectives=(*part, *last.adjectives)))
+    return _evolve(subject, chain=_evolve(subject.chain, links=links)), predicate
+
+
+def _share_taken(item: Any, part: tuple[s.Word, ...]) -> s.Occupies | None:
+    if isinstance(item, s.Occupies) or (isinstance(item, s.Measures) and item.quantity.value.ratio):
+        return s.Occupies(part, item.quantity, item.span)
+    return None

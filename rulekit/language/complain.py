@@ -142,7 +142,8 @@ def _whole_words(broken: Broken, part: str) -> list[str]:
     found: dict[str, None] = {}
     for (terminal, word), _ in sorted(broken.lexicon.entries.items(), key=lambda item: (len(item[0][1]), item[0])):
         inside = part in word if broken.lang == "zh" else part in word.split(" ")
-        if terminal in broken.failure.expected and inside and len(part) > 1 and len(found) < _KNOWN:
+        enough = len(part) > 1 or (terminal == "VERB" and broken.lang == "zh")
+        if terminal in broken.failure.expected and inside and enough and len(found) < _KNOWN:
             form = shown(broken.lexicon, terminal, word)
             if mending.reach(broken, Mend("", broken.offset, broken.offset + len(part), form)) >= 0:
                 found[form] = None
@@ -243,7 +244,7 @@ def describe(lang: str, expected: Iterable[str]) -> str:
     """Terminals in words, folded into groups: a noun, a number, “must”, …"""
     table: dict[str, str] = resources.table("grammars", f"{lang}.toml")["expected"]
     words: list[str] = []
-    for terminal in sorted(expected, key=_importance):
+    for terminal in sorted(set(expected) - {"MINUS"}, key=_importance):
         word = table.get(terminal)
         if word is None:
             phrases = keywords(lang).get(terminal)

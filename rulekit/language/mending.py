@@ -1,4 +1,4 @@
-"""Corrections of a sentence that does not parse: a failure goes in, corrections come out, tried out on the parser, likeliest first."""
+"""Corrections of a sentence that does not parse: a failure goes in, corrections that the parser has tried come out."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def reach(broken: Broken, mend: Mend) -> int:
 
 
 def best(broken: Broken, mends: Iterable[Mend], least: int) -> Mend | None:
-    """The correction with the lowest cost that reads far enough, among equals the one that reads furthest; None where none does."""
+    """The correction with the lowest cost that reads far enough, among equals the one that reads furthest; or None."""
     tried: list[tuple[float, int, int, Mend]] = []
     for number, mend in enumerate(mends):
         if number >= _TRIALS:
@@ -130,7 +130,8 @@ def phrases(broken: Broken, table: str) -> Iterator[Mend]:
         for start in around:
             end = start + len(folded)
             near_by = end > broken.offset - (table == "near_misses")
-            if near_by and broken.folded.startswith(folded, start) and _whole(broken, start, end):
+            inside = any(piece.start < start < piece.end for piece in broken.pieces)
+            if near_by and not inside and broken.folded.startswith(folded, start) and _whole(broken, start, end):
                 yield Mend("", start, end, known[phrase])
 
 
@@ -166,19 +167,41 @@ def instead(broken: Broken) -> Mend | None:
 def spelling(broken: Broken) -> Mend | None:
     """The word most like what stands at the failure; short ones have to fit what follows too."""
     found: dict[tuple[int, int, str], Mend] = {}
-    for start, end in _spans(broken):
+    spans = [span for span in _spans(broken) if not _known(broken, *span)]
+    for start, end in spans:
         for word in near(broken.lexicon, broken.folded[start:end]):
             fix = shown(broken.lexicon, word.terminal, word.word)
             if broken.text[start].isupper():
                 fix = fix[0].upper() + fix[1:]
             unlikely = 0.25 * (start == broken.offset and word.terminal not in broken.failure.expected)
             unlikely += 0.1 * (word.word[0] != broken.folded[start])
+            unlikely += 0.05 * (broken.lang == "en" and len(word.word) <= end - start)
+            if _says_no_more(broken, start, word.terminal, word.word):
+                continue
             found.setdefault((start, end, word.word), Mend("P102", start, end, fix, word.cost + unlikely))
     ordered = sorted(found.values(), key=lambda mend: (mend.cost, mend.start - mend.end))
     close = best(broken, ordered, 0)
     if close is None or int(close.cost) * 4 <= close.end - close.start:
         return close
-    return best(broken, ordered, 1)
+    return best(broken, ordered, 4 if broken.lang == "zh" else 12)
+
+
+def _known(broken: Broken, start: int, end: int) -> bool:
+    """Whether a part of the sentence is made of known words only: then none of them is misspelt."""
+    reached = {start}
+    for position in range(start, end):
+        if position in reached:
+            ends = {match.end for match in broken.lexicon.matches(broken.folded, position)}
+            reached |= {broken.after_space(known) if known < end else known for known in ends}
+    return end in reached
+
+
+def _says_no_more(broken: Broken, start: int, terminal: str, word: str) -> bool:
+    """员工超 → 员工数: the correction stands for what has been read there already."""
+    entries = broken.lexicon.entries
+    own = set(map(id, entries.get((terminal, word), ())))
+    read = [piece for piece in broken.pieces if piece.start == start and piece.end <= broken.offset]
+    return any(own & set(map(id, entries.get((piece.terminal, str(piece.value)), ()))) for piece in read)
 
 
 def _spans(broken: Broken) -> Iterator[tuple[int, int]]:
@@ -249,7 +272,8 @@ def missing(broken: Broken) -> Mend | None:
 
 def _furthest(broken: Broken, mends: list[Mend]) -> Mend | None:
     tried = [(reach(broken, mend), mend) for mend in mends[: 3 * _TRIALS]]
-    good = [(found, -number, mend) for number, (found, mend) in enumerate(tried) if found > 0]
+    enough = 8 if broken.lang == "zh" else 20
+    good = [(found, -number, mend) for number, (found, mend) in enumerate(tried) if found >= enough]
     return max(good, key=lambda each: each[:2])[2] if good else None
 
 

@@ -91,8 +91,14 @@ class Phrases:
             return rule.force, requirement.item if isinstance(requirement, ir.Not) and rule.force in _POSITIVE else requirement
         assert isinstance(requirement, ir.Every)
         group = requirement.group
-        members = group.via == "list" and rule.over.kind == "records" and all(self.adjective(item) for item in items_of(group.where))
+        members = not rule.exceptions and group.via == "list" and rule.over.kind == "records" and all(self.adjective(item) for item in items_of(group.where))
         return (rule.force if members else _POSITIVE[rule.force]), requirement
+
+    def measured(self, rule: ir.Rule, requirement: ir.Condition) -> ir.Quantity | None:
+        """What the requirement measures, where it can stand as the subject; "must not A and B" is never said."""
+        if rule.force in _POSITIVE and isinstance(requirement, ir.All):
+            return None
+        return measured_once(requirement)
 
     def period(self, node: ir.Happened) -> str:
         """The length of a look-back window."""

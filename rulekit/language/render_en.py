@@ -45,7 +45,7 @@ class EnglishRenderer(Phrases):
         found = self._group_subject(rule, scope, requirement)
         if found is not None:
             return (*found, False)
-        value = measured_once(requirement)
+        value = self.measured(rule, requirement)
         if value is not None and self._value_subject(value):
             noun = self._value_words(value)
             predicate = self._measured(requirement, value)
@@ -78,7 +78,7 @@ class EnglishRenderer(Phrases):
             if requirement is not rule.requirement or rule.exceptions:  # not every …; unless it …, which of the two?
                 return None
             return self._every(rule, scope, requirement)
-        value = measured_once(requirement)
+        value = self.measured(rule, requirement)
         if value is None:
             return None
         if isinstance(value, ir.Share) and isinstance(requirement, ir.Compare):
@@ -157,7 +157,8 @@ class EnglishRenderer(Phrases):
         inner = value.value
         if not isinstance(inner, ir.FieldValue | ir.Ref):
             return None
-        return f"{self.keyword('AGGREGATE', kind)} {self._value_words(inner)} of {group}"
+        words = self.ref_words(inner) if isinstance(inner, ir.Ref) else self.declared(inner).words
+        return f"{self.keyword('AGGREGATE', kind)} {words.first('en', many=True)} of {group}"
 
     # noun phrases --------------------------------------------------------------------------------
 
@@ -181,7 +182,7 @@ class EnglishRenderer(Phrases):
         if len(conditions) == 1 and isinstance(conditions[0], ir.AnyOf):
             return self._relative_any(conditions[0], singular=singular)
         objects = [self.object(condition, after=True) for condition in conditions]
-        if all(objects):
+        if all(objects) and not any(text.startswith("no ") for text in objects[:-1]):  # no A and B could deny both
             return "with " + " and ".join(text for text in objects if text)
         if len(conditions) == 1:
             return self._clause(conditions[0], singular=singular)
@@ -250,7 +251,7 @@ class EnglishRenderer(Phrases):
                 return self._with_article(self.declared(node).words)
             case ir.Not(ir.Holds() as inner) if self.adjective(inner) is None:
                 return f"no {self.declared(inner).words.first('en')}"
-            case ir.Compare("lt", ir.Count(group), ir.Number(value)) if value == 1 and not self._filter(group)[1]:
+            case ir.Compare("lt", ir.Count(group), ir.Number(value)) if value == 1 and self._filter(group)[1] == "":
                 return f"no {self._filter(group)[0]}"
             case ir.Compare(order, left, ir.Number() as right) if order != "ne":
                 posted = after and order == "ge" and right.unit != "ratio"

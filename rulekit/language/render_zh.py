@@ -8,7 +8,7 @@ from attrs import frozen
 
 from rulekit import ir
 from rulekit.language.lexicon import keywords
-from rulekit.language.phrases import Phrases, items_of, measured_once
+from rulekit.language.phrases import Phrases, items_of
 
 _PRE = {"ge": "不少于", "gt": "超过", "le": "不超过", "lt": "不足", "eq": "恰好"}
 _FORCE = {"must": "应当", "must_not": "不得", "should": "宜", "should_not": "不宜", "may": "可以"}
@@ -43,7 +43,7 @@ class ChineseRenderer(Phrases):
         found = self._group_subject(rule, lead, scope, requirement)
         if found is not None:
             return found
-        value = measured_once(requirement)
+        value = self.measured(rule, requirement)
         if value is not None and self._value_subject(value):
             words = self.ref_words(value) if isinstance(value, ir.Ref) else self.declared(value).words  # type: ignore[arg-type]
             holder = self._records(rule.over.record, scope) if scope else self._each(rule.over.record)
@@ -71,7 +71,7 @@ class ChineseRenderer(Phrases):
             if requirement is not rule.requirement or rule.exceptions:  # not every …; unless it …, which of the two?
                 return None
             return self._every(rule, lead, scope, requirement)
-        value = measured_once(requirement)
+        value = self.measured(rule, requirement)
         if value is None or area is None:
             return None
         if isinstance(value, ir.Share) and isinstance(requirement, ir.Compare):
@@ -294,14 +294,14 @@ class ChineseRenderer(Phrases):
         if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items) or (prohibited and joiner == "且"):
             return self._formula(node)
         parts = [self._base(item, prohibited=prohibited) for item in node.items]
-        if joiner == "或者" and all(self.adjective(item) for item in node.items):
+        if joiner == "或者" and prohibited and all(self.adjective(item) for item in node.items):
             return "、".join(parts[:-1]) + joiner + parts[-1]
         return joiner.join(parts)
 
     def _base(self, node: ir.Condition, *, prohibited: bool = False) -> str:
         adjective = self.adjective(node)
         if adjective is not None:
-            return adjective.first("zh") if prohibited else f"是{adjective.first('zh')}"
+            return adjective.first("zh") if prohibited and isinstance(node, ir.Holds) else f"是{adjective.first('zh')}"
         match node:
             case ir.Holds():
                 return f"{self._duty_verb(node)}{self.declared(node).words.first('zh')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -30,6 +31,9 @@ class About:
 
 def clause(meaning: Meaning, node: syntax.Clause, about: About) -> ir.Condition:
     """Lower one clause; every mistake in it is noted, then Refused is raised."""
+    if about.group is not None and about.it is None and not measures(node):  # villages whose committee members are women: all of them
+        inner = clause(meaning, node, About(about.group.record))
+        return ir.Every(about.group, inner, span=node.span)
     match node:
         case syntax.Joined():
             return _joined(meaning, node, about)
@@ -51,6 +55,13 @@ def clause(meaning: Meaning, node: syntax.Clause, about: About) -> ir.Condition:
         case syntax.Of(chain, inner):
             return _of(meaning, chain, inner, about)
     raise AssertionError(node)
+
+
+def measures(node: syntax.Clause) -> bool:
+    """Whether a clause, or a part of it, measures what it is said of: how many, how much, what share."""
+    if isinstance(node, syntax.Joined):
+        return any(measures(item) for item in node.items)
+    return isinstance(node, syntax.Measures | syntax.Occupies)
 
 
 # lists -----------------------------------------------------------------------------------------------
@@ -251,6 +262,7 @@ def _occupies(
 
 def _of(meaning: Meaning, chain: syntax.Chain, inner: syntax.Clause, about: About) -> ir.Condition:
     links = list(chain.links)
+    refuse_no(meaning, links)
     while links and (links[0].kind == "pronoun" or _names_subject(meaning, links, about.record)):
         links.pop(0)
     if not links:
@@ -267,6 +279,13 @@ def _of(meaning: Meaning, chain: syntax.Chain, inner: syntax.Clause, about: Abou
     if isinstance(inner, syntax.Joined):
         return clause(meaning, inner, attrs.evolve(about, it=target))
     return clause(meaning, inner, About(about.record, it=target))
+
+
+def refuse_no(meaning: Meaning, links: Sequence[syntax.Link]) -> None:
+    """No village, no committee member of a village: said only of the subject of a duty."""
+    for link in links:
+        if link.determiner == "no":
+            raise meaning.refuse("R260", link.span, written=meaning.written(link.span))
 
 
 def _names_subject(meaning: Meaning, links: list[syntax.Link], record: str) -> bool:

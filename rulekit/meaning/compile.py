@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from attrs import evolve, field, frozen
 
@@ -13,7 +14,7 @@ from rulekit.language.lexicon import Lexicon
 from rulekit.language.outline import DefinitionText, Outline, StandardText
 from rulekit.meaning.terms import NewTerm, declare_fields, new_terms
 from rulekit.meaning.understand import Context, Understood, understand
-from rulekit.text import is_hidden
+from rulekit.text import hidden
 from rulekit.vocabulary import Lang, Vocabulary
 
 _MAX_NODES = 10_000
@@ -60,10 +61,8 @@ def compile(
 def _hidden(outline: Outline) -> list[Diagnostic]:
     """Characters that act on a terminal or hide themselves, anywhere in the file: ids and titles reach reports."""
     text = outline.source.text
-    if text.isascii() and text.isprintable():
-        return []
-    found = [at for at, character in enumerate(text) if is_hidden(character) and character not in "\n\r\t"]
-    return [Diagnostic("L005", outline.source, Span(at, at + 1), {"character": f"U+{ord(text[at]):04X}"}) for at in found[:20]]
+    found = islice(hidden(text), 20)
+    return [Diagnostic("L005", outline.source, Span(at, at + 1), {"character": f"U+{ord(text[at]):04X}"}) for at in found]
 
 
 def _own_words(

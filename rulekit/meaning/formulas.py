@@ -154,7 +154,7 @@ def _beside(meaning: Meaning, left: ir.Quantity, second: syntax.Formula, record:
         if one.powers and right.value != 0:
             raise meaning.refuse("T303", second.span, number=meaning.written(second.span), unit=unit_words(meaning, one))
         return ir.Number(right.value, one.unit, span=right.span)
-    if not one.fits(two):
+    if not one.fits(two) or (isinstance(left, ir.Count | ir.Distinct) and isinstance(right, ir.Number) and right.unit == "ratio"):
         raise clash(meaning, second.span, one, two)
     return right
 

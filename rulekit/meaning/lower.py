@@ -10,7 +10,7 @@ import attrs
 from rulekit import ir
 from rulekit.language import syntax
 from rulekit.meaning import formulas
-from rulekit.meaning.clauses import About, clause, joiner_of
+from rulekit.meaning.clauses import About, clause, joiner_of, measures, refuse_no
 from rulekit.meaning.names import Meaning, Refused, all_of, negate
 from rulekit.meaning.quantities import compare
 from rulekit.meaning.subjects import Subject, attempt, lower_subject, pull_clause
@@ -39,8 +39,8 @@ def lower(meaning: Meaning, tree: syntax.Statement) -> ir.Rule | ir.Definition |
 def rule(meaning: Meaning, duty: syntax.Duty) -> ir.Rule:
     """Lower a duty, piece by piece, so that several mistakes are found in one run."""
     leads, conditions, node = _conditions(meaning, duty)
-    counts = isinstance(duty.predicate, syntax.Measures) and not duty.predicate.quantity.value.ratio
-    subject = lower_subject(meaning, node, leads, counts=counts)
+    duty = _without_no(meaning, duty, node)
+    subject = lower_subject(meaning, node, leads, counts=_counts(duty.predicate))
     failed: Refused | None = None
     scope: list[ir.Condition] = []
     for condition in conditions:
@@ -62,6 +62,28 @@ def rule(meaning: Meaning, duty: syntax.Duty) -> ir.Rule:
     if failed is not None or requirement is None:
         raise failed or Refused()
     return _assemble(meaning, subject, duty, requirement, scope, tuple(exceptions))
+
+
+def _counts(predicate: syntax.Clause) -> bool:
+    """Whether a predicate says how many there must be of its subject: 示范村应当达到100个以上."""
+    if isinstance(predicate, syntax.Joined):
+        return all(_counts(item) for item in predicate.items)
+    return isinstance(predicate, syntax.Measures) and not predicate.quantity.value.ratio
+
+
+def _without_no(meaning: Meaning, duty: syntax.Duty, node: syntax.Subject) -> syntax.Duty:
+    """No village may … is a prohibition for every village; "no" anywhere else in a subject is refused."""
+    phrase = node.phrase if isinstance(node, syntax.Selected | syntax.AggregateOf) else node
+    if isinstance(phrase, syntax.ShareOf):
+        return duty
+    *others, last = phrase.chain.links
+    refuse_no(meaning, [*duty.leads, *others])
+    if last.determiner != "no":
+        return duty
+    word = _POSITIVE.get("must" if duty.force.word == "may" else duty.force.word)
+    if word is None or not isinstance(node, syntax.Phrase):
+        raise meaning.refuse("R260", last.span, written=meaning.written(last.span))
+    return attrs.evolve(duty, force=attrs.evolve(duty.force, word=word))
 
 
 def _conditions(
@@ -99,7 +121,7 @@ def _requirement(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Co
         joiner_of(meaning, predicate, subject.about(), prohibited=True)
         joiners: tuple[syntax.Joiner, ...] = tuple("or" for _ in predicate.joiners)
         predicate = attrs.evolve(predicate, joiners=joiners)
-    if subject.group is not None and not isinstance(predicate, syntax.Measures | syntax.Occupies) or subject.group and subject.it:
+    if subject.group is not None and not measures(predicate) or subject.group and subject.it:
         assert subject.group is not None
         member = clause(meaning, predicate, About(subject.group.record, it=subject.it))
         if force in _NEGATIVE:

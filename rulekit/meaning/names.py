@@ -185,9 +185,9 @@ class Meaning:
         names = [f.words.first(self.lang) for f in self.vocabulary.fields_of(record)]
         names += [entry.words.first(self.lang) for entry in self.vocabulary.lists_of(record)]
         written = self.written(word.span)
-        hint = closest(written, names) or ""
         owners = self.listed(sorted(set(self._owners(word)) - {self.type_name(record)}))
-        return self.refuse("R209", word.span, word=written, record=self.type_name(record), owners=owners, fix=hint)
+        fix = "" if owners else closest(written, names) or ""
+        return self.refuse("R209", word.span, word=written, record=self.type_name(record), owners=owners, fix=fix)
 
     def _owners(self, word: syntax.Word) -> Iterable[str]:
         for entry in self.entries(word):

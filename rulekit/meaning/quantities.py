@@ -12,20 +12,25 @@ from rulekit.meaning.names import Meaning, all_of
 from rulekit.meaning.types import COUNTED, Dimension, dimension
 from rulekit.numbers import show
 
-def compare(meaning: Meaning, what: ir.Quantity, quantity: syntax.Quantity, record: str, measures: tuple[str, ...] = ()) -> ir.Condition:
+
+def compare(
+    meaning: Meaning, what: ir.Quantity, quantity: syntax.Quantity, record: str, measures: tuple[str, ...] = ()
+) -> ir.Condition:
     """
     Compare a quantity with what was written.
 
     `record` is the type whose names a formula may use; `measures` are the measure words that fit what is counted.
     """
     expected = dimension(what, meaning.vocabulary, meaning.definitions)
+    if quantity.value.ratio and isinstance(what, ir.Count | ir.Distinct):
+        raise clash(meaning, quantity.value.span, expected, Dimension(counted="ratio"))
+    _check_measure(meaning, what, quantity.value, measures)
     value = lower_value(meaning, quantity.value, expected, record, measures)
     span = quantity.span
     if quantity.order == "bare":
         told = meaning.written(quantity.value.span)
         readings = _bare_readings(meaning, told)
         raise meaning.refuse("R207", span, number=told, readings=readings)
-    _check_measure(meaning, what, quantity.value, measures)
     if quantity.low is None:
         return ir.Compare(quantity.order, what, value, span=span)  # type: ignore[arg-type]
     unit = quantity.low if quantity.low.unit or quantity.low.ratio else _with_unit(quantity.low, quantity.value)
@@ -46,7 +51,8 @@ def _check_measure(meaning: Meaning, what: ir.Quantity, value: syntax.Value, mea
     if not isinstance(what, ir.Count) or value.unit is None or not measures or meaning.lang != "zh":
         return
     word = meaning.written(value.unit.span)
-    if meaning.unit(value.unit).measure and word not in measures:
+    unit = meaning.unit(value.unit)
+    if unit.dimension in COUNTED and unit.id != "item" and word not in measures:
         noun = meaning.type_name(what.group.record)
         raise meaning.refuse("T302", value.unit.span, word=word, noun=noun, measures=meaning.listed(measures))
 

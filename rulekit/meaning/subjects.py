@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Subject:
     """
     What a rule is about. `over` is the record type judged ("" the whole run) and `scope` the conditions on it; `place` the place
-    named in front. `group` is set where the subject is a group of members, `it` where it is a value (of a member where `group` is set).
+    named in front; `led` says that what it runs over stood in front as well, where no clause belongs to it. `group` is set where the subject is a group of members, `it` where it is a value (of a member where `group` is set).
     """
 
     over: str = ""
@@ -31,6 +31,7 @@ class Subject:
     it: ir.Quantity | None = None
     selection: syntax.Quantity | None = None
     universal: str = ""
+    led: bool = False
 
     def about(self) -> About:
         """What a clause of the predicate is said of."""
@@ -75,12 +76,16 @@ def _phrase(
 ) -> Subject:
     pulled, clauses = pull(meaning, phrase)
     clauses, lone = _take_selection(clauses, selection)
-    subject = Subject(selection=lone)
+    subject = Subject(selection=lone, led=_led(leads, pulled))
     links = [*leads, *pulled, *phrase.chain.links]
     rest = _place_and_holder(meaning, subject, links)
     _descend(meaning, subject, rest, links, counts=counts)
     _attach(meaning, subject, clauses, phrase.span)
     return subject
+
+
+def _led(*fronts: Sequence[syntax.Link]) -> bool:
+    return any(link.kind == "noun" for front in fronts for link in front)
 
 
 def pull(meaning: Meaning, phrase: syntax.Phrase) -> tuple[list[syntax.Link], list[syntax.Clause]]:
@@ -253,7 +258,7 @@ def _attach(meaning: Meaning, subject: Subject, clauses: list[syntax.Clause], sp
             continue
         tried = [attempt(meaning, lambda node=node, home=home: clause(meaning, node, home)) for home in homes]  # type: ignore[misc]
         fitting = [(home, result) for home, (result, _) in zip(homes, tried, strict=True) if result is not None]
-        if len(fitting) == 2 and subject.over != homes[0].record:
+        if len(fitting) == 2 and not subject.led and subject.over != homes[0].record:
             raise meaning.refuse("R208", node.span, readings=_both(meaning, node, homes))
         if not fitting:
             meaning.problems += tried[0][1]
@@ -289,7 +294,7 @@ def _aggregate(meaning: Meaning, kind: str, phrase: syntax.Phrase, leads: Sequen
     """the average subsidy of a village's committee members; the number of safety officers of a firm."""
     ending = syntax.Link(phrase.span, kind=kind)
     chain = syntax.Chain((*phrase.chain.links, ending), phrase.chain.span)
-    subject = Subject()
+    subject = Subject(led=_led(leads))
     links = [*leads, *chain.links]
     rest = _place_and_holder(meaning, subject, links)
     if rest and rest[0].kind == "count" and subject.over:  # the number of villages: nothing above them
@@ -303,6 +308,9 @@ def _aggregate(meaning: Meaning, kind: str, phrase: syntax.Phrase, leads: Sequen
         _attach(meaning, subject, list(phrase.clauses), phrase.span)
         subject.it = value
         return subject
+    if group is None and kind != "count" and value is not None and subject.universal in ("", "the", "all"):
+        _whole_group(meaning, subject, links)  # the average office funds of villages: of all there are
+        group = subject.group
     subject.group = group
     group = _with_clauses(meaning, subject, phrase)
     subject.group = None

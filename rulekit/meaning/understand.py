@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from attrs import field, frozen
@@ -14,8 +15,10 @@ from rulekit.language.lexicon import Lexicon
 from rulekit.meaning.lower import lower
 from rulekit.meaning.names import Meaning
 from rulekit.numbers import NumberTooLong
-from rulekit.text import is_hidden
+from rulekit.text import hidden
 from rulekit.vocabulary import Vocabulary
+
+_BRACKET = re.compile("[()（）]")
 
 
 @frozen
@@ -103,13 +106,17 @@ def _choose(context: Context, source: Source, span: Span, sensible: list[Underst
     first = sensible[0]
     for other in sensible[1:]:
         if other.node != first.node:
-            lang = context.lexicon.lang
-            readings = []
-            for understood in (first, other):
-                assert understood.node is not None
-                readings.append(render.sentence(understood.node, context.vocabulary, lang, context.definitions))
+            readings = _written(context, context.lexicon.lang, first, other)
+            if readings[0] == readings[1]:  # the words do not tell them apart; those of the other language may
+                readings = _written(context, "en" if context.lexicon.lang == "zh" else "zh", first, other)
             return Understood(None, (Diagnostic("R201", source, span, {"readings": readings}),))
     return first
+
+
+def _written(context: Context, lang: str, *found: Understood) -> list[str]:
+    """What several readings mean, as canonical sentences."""
+    nodes = [understood.node for understood in found if understood.node is not None]
+    return [render.sentence(node, context.vocabulary, lang, context.definitions) for node in nodes]
 
 
 def check_limits(source: Source, span: Span, text: str) -> list[Diagnostic]:
@@ -117,13 +124,14 @@ def check_limits(source: Source, span: Span, text: str) -> list[Diagnostic]:
     if len(text) > parser.MAX_SENTENCE:
         place = Span(span.start, span.start + 1)
         return [Diagnostic("L002", source, place, {"length": len(text), "limit": parser.MAX_SENTENCE})]
+    first = next(hidden(text), None)
+    if first is not None:
+        place = Span(span.start + first, span.start + first + 1)
+        return [Diagnostic("L005", source, place, {"character": f"U+{ord(text[first]):04X}"})]
     depth = 0
-    for index, character in enumerate(text):
-        depth += (character in "(（") - (character in ")）")
+    for bracket in _BRACKET.finditer(text):
+        depth += 1 if bracket.group() in "(（" else -1
         if depth > parser.MAX_NESTING:
-            place = Span(span.start + index, span.start + index + 1)
+            place = Span(span.start + bracket.start(), span.start + bracket.end())
             return [Diagnostic("L003", source, place, {"limit": parser.MAX_NESTING})]
-        if is_hidden(character) and character not in "\n\r\t":
-            place = Span(span.start + index, span.start + index + 1)
-            return [Diagnostic("L005", source, place, {"character": f"U+{ord(character):04X}"})]
     return []

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import define, field
 
 from rulekit.sources.problem import problem
+from rulekit.sources.words import fold, word_set
 
 _GAP = re.compile(r"[ \t\r\n]*")
 _LONGEST = 60  # characters of a number; a longer one stays text and becomes a doubtful cell
@@ -23,11 +24,13 @@ class Document:
     What a JSON file holds: (line, key of the list it stands in or "", value) of each item, and names that occurred twice.
 
     An object whose keys name record types and hold lists is taken apart; `lists` are those keys, in order, empty lists too.
+    `said` is a text that such an object says of itself, under a key of grammars/data.toml (synthetic).
     """
 
     items: list[tuple[int, str, Any]] = field(factory=list)
     lists: list[str] = field(factory=list)
     repeated: dict[str, int] = field(factory=dict)
+    said: str = ""
 
 
 def read_json(text: str, name: str, is_type: Callable[[str], bool]) -> Document:
@@ -74,15 +77,21 @@ class _Reader:
         if self.text[at : at + 1] != "{":
             return False
         found: list[tuple[str, int]] = []
+        said = ""
         end = self._skip(at + 1)
         while self.text[end : end + 1] == '"':
             key, end = self.decoder.raw_decode(self.text, end)
             end = self._skip(end)
             value = self._skip(end + 1)
-            if self.text[end : end + 1] != ":" or not self.is_type(key) or self.text[value : value + 1] != "[":
+            if self.text[end : end + 1] != ":":
                 return False
-            found.append((key, value))
-            _, end = self.decoder.raw_decode(self.text, value)
+            if self.is_type(key) and self.text[value : value + 1] == "[":
+                found.append((key, value))
+                _, end = self.decoder.raw_decode(self.text, value)
+            elif fold(key) in word_set("said") and self.text[value : value + 1] == '"':
+                said, end = self.decoder.raw_decode(self.text, value)
+            else:
+                return False
             end = self._skip(end)
             if self.text[end : end + 1] != ",":
                 break
@@ -90,6 +99,7 @@ class _Reader:
         if not found or self.text[end : end + 1] != "}" or self._skip(end + 1) != len(self.text):
             return False
         self.document.repeated.clear()
+        self.document.said = said
         for key, value in found:
             if key in self.document.lists:
                 self.document.repeated[key] = self.document.repeated.get(key, 0) + 1

@@ -117,6 +117,8 @@ class _Reader:
 
     def _json(self, text: str, path: str, sections: list[Section], mapping: DataMap | None) -> None:
         document = read_json(text, path, lambda key: bool(self.gathered.names.type(key)))
+        if document.said:
+            self.gathered.tell("said", Place(path), (path,), text=document.said[:300])
         for key, count in document.repeated.items():
             self.gathered.tell("repeated_name", Place(path), (path, key), count, name=key)
         if sections and mapping is not None:

@@ -16,7 +16,7 @@ from rulekit.cli import console, main
 from rulekit.errors import CallError
 from rulekit.text import width
 
-COMMANDS = ["check", "parse", "render", "test", "rulesets", "plugins", "explain", "completion"]
+COMMANDS = ["check", "parse", "render", "test", "sample", "new", "rulesets", "plugins", "explain", "completion"]
 
 
 def call(*args: str, **more: Any) -> Result:

@@ -34,6 +34,9 @@ CALLS = {
     "C622": ["explain", "不懂"],
     "C630": ["plugins"],
     "C631": ["plugins"],
+    "C640": ["new", "ruleset", "Our City"],
+    "C641": ["new", "ruleset", "our-city", "--dir", "taken"],
+    "C642": ["new", "plugin", "party-building"],
 }
 RAISED: dict[str, BaseException] = {
     "C621": PermissionError(13, "Permission denied", "a.csv"),
@@ -65,6 +68,7 @@ def shown(code: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_a_mistake_looks_as_it_was_settled(code: str, lang: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("RULEKIT_LANG", raising=False)
+    (tmp_path / "taken" / "our-city").mkdir(parents=True)
     path = GOLDEN / f"{code}.{lang}.txt"
     text = shown(code, lang, monkeypatch).lstrip("\n")
     if os.environ.get("RULEKIT_UPDATE_GOLDEN"):

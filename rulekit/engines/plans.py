@@ -1,0 +1,193 @@
+"""Changes of inputs go in; joined, ranked, and as records that would stand after them they come out (decision 66)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+from attrs import define, evolve, field, frozen
+
+from rulekit import ir
+from rulekit.engines.evaluator import Evaluator, World
+from rulekit.findings import Change
+from rulekit.records import Listing, Record, Value
+
+MOST = 64
+ZERO = Fraction(0)
+
+
+@frozen
+class Assign:
+    """A field of a record gets a value."""
+
+    record: Record
+    name: str
+    value: Value
+
+
+@frozen
+class Add:
+    """A group of a record gets so many further members like this one."""
+
+    owner: Record
+    group: ir.Group
+    member: Record
+    count: int
+
+
+Edit: TypeAlias = Assign | Add
+
+
+@frozen
+class Part:
+    """
+    One change of a plan: what it does to records, and what one step less of it would do.
+
+    `inputs` and `steps` are its cost; `key` tells what it changes, so that two changes of one thing are seen.
+    """
+
+    change: Change
+    edits: tuple[Edit, ...]
+    less: tuple[Edit, ...]
+    inputs: int
+    steps: Fraction
+    key: Hashable
+
+
+Plan: TypeAlias = tuple[Part, ...]
+Cost: TypeAlias = tuple[int, Fraction]
+
+
+@frozen
+class Found:
+    """Plans that would do, the cheapest first; where there are none, the code of the reason."""
+
+    plans: tuple[Plan, ...] = ()
+    none: str = ""
+
+    def already(self) -> Found:
+        """The same where all may turn out well without any change."""
+        return evolve(self, plans=tuple(tuple(_unneeded(part) for part in plan) for plan in self.plans))
+
+
+NOTHING_TO_DO = Found(((),))
+
+
+def _unneeded(part: Part) -> Part:
+    return evolve(part, change=evolve(part.change, at_best=ZERO))
+
+
+def cost(plan: Plan) -> Cost:
+    """Inputs changed, then steps."""
+    return sum(part.inputs for part in plan), sum((part.steps for part in plan), ZERO)
+
+
+def edits(plan: Plan) -> tuple[Edit, ...]:
+    """Everything that a plan does."""
+    return tuple(edit for part in plan for edit in part.edits)
+
+
+def ranked(plans: Iterable[Plan]) -> tuple[Plan, ...]:
+    """The cheapest plans first, in source order where they cost the same; at most 64."""
+    some = list(plans)
+    if len(some) > 1:
+        unique: dict[Hashable, Plan] = {}
+        for plan in some:
+            unique.setdefault(frozenset((part.key, part.change) for part in plan), plan)
+        some = sorted(unique.values(), key=cost)[:MOST]
+    return tuple(some)
+
+
+def either(found: Sequence[Found]) -> Found:
+    """Plans of which one is enough."""
+    plans = ranked(plan for one in found for plan in one.plans)
+    return Found(plans) if plans else Found(none=next((one.none for one in found if one.none), "none"))
+
+
+def every(found: Sequence[Found]) -> Found:
+    """Plans that do all of it, one of each joined."""
+    missing = next((one for one in found if not one.plans), None)
+    if missing is not None:
+        return missing
+    plans: tuple[Plan, ...] = ((),)
+    for one in found:
+        plans = ranked(joined for left in plans for right in one.plans if (joined := _joined(left, right)) is not None)
+    return Found(plans) if plans else Found(none="joint")
+
+
+def _joined(left: Plan, right: Plan) -> Plan | None:
+    """Both; of two changes of one thing in one direction the greater, none where they go apart."""
+    parts = {part.key: part for part in left}
+    for part in right:
+        other = parts.get(part.key)
+        if other is None:
+            parts[part.key] = part
+        elif other.change.kind != part.change.kind or (other.steps == part.steps and other.edits != part.edits):
+            return None
+        else:
+            greater = max(other, part, key=lambda one: one.steps)
+            best = max(other.change.at_best, part.change.at_best)
+            parts[part.key] = evolve(greater, change=evolve(greater.change, at_best=best))
+    return tuple(parts.values())
+
+
+@define(eq=False)
+class Changed(Evaluator):
+    """Evaluates as if records had been edited; the records themselves stay as they are."""
+
+    copies: dict[int, Record] = field(factory=dict)
+    origins: dict[int, Record] = field(factory=dict)
+    added: dict[tuple[int, str, str], list[Record]] = field(factory=dict)
+
+    def listing(self, group: ir.Group, record: Record) -> Listing | None:
+        """The members of a group as they would be."""
+        origin = self.origins.get(id(record), record)
+        listed = super().listing(group, origin)
+        more = self.added.get((id(origin), group.via, group.name), [])
+        if listed is None:
+            return Listing(tuple(more), complete=False) if more else None
+        members, uncertain = (tuple(self.now(one) for one in some) for some in (listed.members, listed.uncertain))
+        return Listing((*members, *more), uncertain, listed.complete)
+
+    def now(self, record: Record) -> Record:
+        """A record as it would be."""
+        return self.copies.get(id(record), record)
+
+    def edit(self, edit: Edit) -> None:
+        """Take up one edit."""
+        if isinstance(edit, Add):
+            place = (id(edit.owner), edit.group.via, edit.group.name)
+            self.added.setdefault(place, []).extend(evolve(edit.member) for _ in range(edit.count))
+            return
+        copy = self.copies.get(id(edit.record))
+        if copy is None:
+            copy = self.copies[id(edit.record)] = evolve(edit.record, values=dict(edit.record.values))
+            self.origins[id(copy)] = edit.record
+        copy.values[edit.name] = edit.value
+
+
+def changed(world: World, done: Iterable[Edit]) -> Changed:
+    """An evaluator of a world in which edits have been done."""
+    evaluator = Changed(world)
+    for edit in done:
+        evaluator.edit(edit)
+    return evaluator
+
+
+def least(holds: Callable[[int], bool], first: int, most: int | None) -> int | None:
+    """The least number from `first` to `most` that holds, where all above it do; None where none was found up to 2^80."""
+    if most is not None and most < first:
+        return None
+    low, step = first - 1, 1
+    while True:
+        high = low + step if most is None else min(low + step, most)
+        if holds(high):
+            break
+        if high == most or step > 2**80:
+            return None
+        low, step = high, step * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high

@@ -1,0 +1,269 @@
+"""Conditions of the ir go in, expressions come out: a yes-rail and a no-rail where unknown is the only third value, else packed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from functools import partial
+from math import lcm
+
+from rulekit import ir
+from rulekit.engines import calendar
+from rulekit.engines import python_syntax as py
+from rulekit.engines.bounds import between, compare, exact
+from rulekit.engines.python_frame import Counted, Frame, tally_of
+from rulekit.engines.python_quantities import call, plain, quantity, tally
+from rulekit.engines.python_runtime import P_NO, P_UNKNOWN, P_YES, TRI
+from rulekit.ir import Order
+
+Rails = tuple[ast.expr, ast.expr]
+_FLIPPED: dict[Order, Order] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq", "ne": "ne"}
+_OPPOSITE: dict[Order, Order] = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
+
+
+def rails(frame: Frame, node: ir.Condition) -> Rails:
+    """Whether a condition that is not wide is true, and whether it is false; neither is unknown."""
+    node = frame.program.body(node)
+    if node in frame.known:
+        return _of_variable(frame.known[node])
+    match node:
+        case ir.Not():
+            yes, no = rails(frame, node.item)
+            return no, yes
+        case ir.All():
+            found = [rails(frame, item) for item in node.items]
+            return py.both(yes for yes, _ in found), py.either(no for _, no in found)
+        case ir.AnyOf():
+            found = [rails(frame, item) for item in node.items]
+            return py.either(yes for yes, _ in found), py.both(no for _, no in found)
+        case ir.Holds():
+            return _of_variable(frame.field(node.name))
+        case ir.OneOf():
+            return _one_of(frame, node)
+    found_ = _range(frame, node)
+    if found_ is not None:
+        value, yes, no, missing = found_
+        absent, present = py.relation(value, "is", py.NONE), py.relation(value, "is not", py.NONE)
+        when_yes = py.either([absent, yes]) if missing is True else py.both([present, yes])
+        return when_yes, py.either([absent, no]) if missing is False else py.both([present, no])
+    return _of_variable(settle(frame, node))
+
+
+def _of_variable(value: ast.expr) -> Rails:
+    return py.relation(value, "is", py.YES), py.relation(value, "is", py.NO)
+
+
+def inline(frame: Frame, node: ir.Condition) -> bool:
+    """Whether a condition costs so little that it needs no variable of its own."""
+    node = frame.program.body(node)
+    if node in frame.known or isinstance(node, ir.Holds | ir.OneOf):
+        return True
+    if isinstance(node, ir.Not):
+        return inline(frame, node.item)
+    if isinstance(node, ir.All | ir.AnyOf):
+        return all(inline(frame, item) for item in node.items)
+    return _range(frame, node) is not None
+
+
+def choose(frame: Frame, node: ir.Condition, yes: ast.expr, no: ast.expr, unknown: ast.expr) -> ast.expr:
+    """One of three values, by what a condition that is not wide comes to."""
+    node = frame.program.body(node)
+    if node not in frame.known:
+        if isinstance(node, ir.Not):
+            return choose(frame, node.item, no, yes, unknown)
+        found = _range(frame, node)
+        if found is not None:
+            value, met, _, missing = found
+            blank = {True: yes, False: no, None: unknown}[missing]
+            return py.choice(py.relation(value, "is", py.NONE), blank, py.choice(met, yes, no))
+        if isinstance(node, ir.OneOf):
+            value = frame.field(node.name)
+            absent = py.either([py.relation(value, "is", py.NONE), py.relation(value, "ne", value)])
+            return py.choice(_one_of(frame, node)[0], yes, py.choice(absent, unknown, no))
+    met, unmet = rails(frame, node)
+    return py.choice(met, yes, py.choice(unmet, no, unknown))
+
+
+def settle_repeated(frame: Frame) -> None:
+    """Put what occurs more than once in a frame into variables at its start."""
+    for node in frame.repeated():
+        settle(frame, node)
+
+
+def settle(frame: Frame, node: ir.Condition | ir.Quantity | Counted) -> ast.expr:
+    """A node in a variable: a tally, a quantity, a packed outcome, or true, false and None for unknown."""
+    if node not in frame.known:
+        frame.known[node] = _settled(frame, node)
+    return frame.known[node]
+
+
+def _settled(frame: Frame, node: ir.Condition | ir.Quantity | Counted) -> ast.expr:
+    match node:
+        case Counted():
+            return tally(frame, node)
+        case ir.Count() | ir.Share() | ir.Aggregate() | ir.Distinct() | ir.Arithmetic():
+            return quantity(frame, node)
+        case ir.Call() if frame.program.vocabulary.functions[node.function].result == "number":
+            return quantity(frame, node)
+    return frame.variable(_leaf(frame, node))  # type: ignore[arg-type]
+
+
+def _leaf(frame: Frame, node: ir.Condition) -> ast.expr:
+    """The value of a condition that has to stand in a variable."""
+    match node:
+        case ir.Call():
+            return call(frame, "called_truth", node)
+        case ir.All() | ir.AnyOf() | ir.Not() if frame.program.wide(node):
+            return _joined(frame, node)
+        case ir.Every():
+            return _narrow(frame, node, py.call("every", tally(frame, tally_of(node))))
+        case ir.Compare():
+            return _compare(frame, node)
+        case ir.Between():
+            parts = [quantity(frame, part) for part in (node.value, node.low, node.high)]
+            if _range(frame, node) is None:
+                return _narrow(frame, node, py.call("lies_between", *parts))
+        case ir.Happened():
+            return _happened(frame, node)
+        case ir.InPlace():
+            return _in_place(frame, node)
+    return choose(frame, node, py.YES, py.NO, py.NONE)
+
+
+def _narrow(frame: Frame, node: ir.Condition, value: ast.expr) -> ast.expr:
+    """A packed outcome, as true, false or None where no more than these can come out."""
+    if frame.program.wide(node):
+        return value
+    return py.item(py.name("TRI"), py.operation(value, ">>", py.constant(3)))
+
+
+def pack(frame: Frame, node: ir.Condition) -> ast.expr:
+    """A condition as a packed outcome."""
+    node = frame.program.body(node)
+    if frame.program.wide(node):
+        return settle(frame, node)
+    return choose(frame, node, py.constant(P_YES), py.constant(P_NO), py.constant(P_UNKNOWN))
+
+
+def _joined(frame: Frame, node: ir.All | ir.AnyOf | ir.Not) -> ast.expr:
+    if isinstance(node, ir.Not):
+        return py.item(py.name("NOT"), pack(frame, node.item))
+    table, decides = ("AND", P_NO) if isinstance(node, ir.All) else ("OR", P_YES)
+    items = sorted(node.items, key=lambda item: (frame.program.wide(item), not inline(frame, item)))
+    return fold(frame, table, decides, [partial(pack, frame, item) for item in items])
+
+
+def fold(frame: Frame, table: str, decides: int, parts: list[Callable[[], ast.expr]]) -> ast.expr:
+    """Packed outcomes joined one by one, until one decides."""
+    joined = frame.variable(parts[0](), "w")
+    assert isinstance(joined, ast.Name)
+    for part in parts[1:]:
+        with frame.block() as body:
+            value = py.item(py.item(py.name(table), joined), part())
+            body.append(py.assign(joined.id, value))
+        frame.body += py.branch(py.relation(joined, "ne", py.constant(decides)), body, [])
+    return joined
+
+
+# leaves ------------------------------------------------------------------------------------------------
+
+
+def _one_of(frame: Frame, node: ir.OneOf) -> Rails:
+    value = frame.field(node.name)
+    present = py.both([py.relation(value, "is not", py.NONE), py.relation(value, "eq", value)])  # NaN differs from itself
+    if len(node.values) == 1:
+        one = py.constant(node.values[0])
+        return py.relation(value, "eq", one), py.both([present, py.relation(value, "ne", one)])
+    values = ast.Constant(frozenset(node.values))  # type: ignore[arg-type]
+    return py.relation(value, "in", values), py.both([present, py.relation(value, "not in", values)])
+
+
+def _range(frame: Frame, node: ir.Condition) -> tuple[ast.expr, ast.expr, ast.expr, bool | None] | None:
+    """One number field against literals: the field, what is met and unmet where it is known, and what it comes to if missing."""
+    body = frame.program.body
+    if isinstance(node, ir.Between):
+        value, low, high = body(node.value), body(node.low), body(node.high)
+        if not (isinstance(value, ir.FieldValue) and isinstance(low, ir.Number) and isinstance(high, ir.Number)):
+            return None
+        found, times = frame.field(value.name, numeric=True), lcm(low.value.denominator, high.value.denominator)
+        inside = py.relation(_whole(low, times), "le", _times(found, times), "le", _whole(high, times))
+        missing = between(frame.missing(value), exact(low.value), exact(high.value))
+        return found, inside, py.inverse(inside), TRI[missing.truth]
+    if not isinstance(node, ir.Compare):
+        return None
+    value, bound, order = body(node.left), body(node.right), node.order
+    if isinstance(value, ir.Number):
+        value, bound, order = bound, value, _FLIPPED[order]
+    if not (isinstance(value, ir.FieldValue) and isinstance(bound, ir.Number)):
+        return None
+    found, times = frame.field(value.name, numeric=True), bound.value.denominator
+    ends = _times(found, times), _whole(bound, times)
+    missing = compare(order, frame.missing(value), exact(bound.value))
+    return found, py.relation(ends[0], order, ends[1]), py.relation(ends[0], _OPPOSITE[order], ends[1]), TRI[missing.truth]
+
+
+def _whole(node: ir.Number, times: int) -> ast.expr:
+    return py.constant(int(node.value * times))
+
+
+def _times(value: ast.expr, times: int) -> ast.expr:
+    return value if times == 1 else py.operation(value, "*", py.constant(times))
+
+
+def _compare(frame: Frame, node: ir.Compare) -> ast.expr:
+    """A comparison that is more than a field against a literal: bare where all its fields are known, else on bounds."""
+    if _range(frame, node) is not None:
+        return choose(frame, node, py.YES, py.NO, py.NONE)
+    wide = frame.program.wide(node)
+    bare = _bare(frame, node)
+    if bare is None:
+        ends = quantity(frame, node.left), quantity(frame, node.right)
+        return _narrow(frame, node, py.call("compared", py.constant(node.order), *ends))
+    test, met = bare
+    value = frame.variable(py.choice(met, py.constant(P_YES), py.constant(P_NO)) if wide else met)
+    assert isinstance(value, ast.Name)
+    known = [frame.body.pop()]
+    with frame.block() as slow:
+        ends = quantity(frame, node.left), quantity(frame, node.right)
+        slow.append(py.assign(value.id, _narrow(frame, node, py.call("compared", py.constant(node.order), *ends))))
+    frame.body += py.branch(test, known, slow)
+    return value
+
+
+def _bare(frame: Frame, node: ir.Compare) -> tuple[ast.expr, ast.expr] | None:
+    """When a comparison can be made on bare numbers, and how; a quotient only by what is above zero, against a literal."""
+    left, right = plain(frame, node.left), plain(frame, node.right)
+    if left is not None and right is not None:
+        return _all_known([*left[1], *right[1]]), py.relation(left[0], node.order, right[0])
+    ratio, bound = frame.program.body(node.left), frame.program.body(node.right)
+    if not (isinstance(ratio, ir.Arithmetic) and ratio.operator == "/" and isinstance(bound, ir.Number)):
+        return None
+    above, below = plain(frame, ratio.left), plain(frame, ratio.right)
+    if above is None or below is None:
+        return None
+    times, whole = bound.value.denominator, bound.value.numerator
+    test = py.both([_all_known([*above[1], *below[1]]), py.relation(below[0], "gt", py.constant(0))])
+    return test, py.relation(_times(above[0], times), node.order, _times(below[0], whole))
+
+
+def _all_known(values: list[ast.expr]) -> ast.expr:
+    names = {value.id: value for value in values if isinstance(value, ast.Name)}
+    return py.both(py.relation(value, "is not", py.NONE) for value in names.values())
+
+
+def _happened(frame: Frame, node: ir.Happened) -> ast.expr:
+    as_of = frame.program.around.as_of
+    first, last = calendar.BEFORE_ALL, as_of.toordinal()
+    if node.when == "within":
+        first = calendar.back(as_of, node.count, node.unit)
+    elif node.when == "ago":
+        last = calendar.back(as_of, node.count, node.unit)
+    value = frame.field(node.name)
+    found = py.call("happened", value, py.constant(first), py.constant(last))
+    return py.choice(py.relation(value, "is", py.NONE), py.NONE, found)
+
+
+def _in_place(frame: Frame, node: ir.InPlace) -> ast.expr:
+    place = frame.program.vocabulary.places[node.place]
+    names = py.row([py.constant(name) for name in (place.id, *place.words.zh, *place.words.en)])
+    return py.call("in_place", py.name("around"), py.constant(place.level), py.constant(node.code), names, frame.record())

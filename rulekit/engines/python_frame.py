@@ -1,0 +1,209 @@
+"""Nodes of the ir go in, one generated function after the other comes out: what is read, kept in variables, and known beforehand."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from math import inf
+from typing import Any, TypeAlias, cast
+
+from attrs import define, field, frozen
+
+from rulekit import ir
+from rulekit.engines import python_syntax as py
+from rulekit.engines.bounds import Num
+from rulekit.engines.python_groups import Members, Surroundings
+from rulekit.records import Record
+from rulekit.vocabulary import Vocabulary
+
+VALUES, RECORD = "values", "record"
+
+
+@frozen
+class Counted:
+    """The tally of a group under a condition: what Count, Share and Every of the same members have in common."""
+
+    group: ir.Group
+    condition: ir.Condition | None = None
+
+
+Shared: TypeAlias = ir.Condition | ir.Quantity | Counted
+Grouped: TypeAlias = ir.Count | ir.Share | ir.Every
+
+
+def tally_of(node: Grouped) -> Counted:
+    """The tally that a node is made of."""
+    return Counted(node.group, None if isinstance(node, ir.Count) else node.condition)
+
+
+@define(eq=False)
+class Program:
+    """
+    All functions that are generated for one record type, what they stand on, and what is known of nodes before the run.
+
+    `condition` gives the packed outcome of a condition in a frame, `settle` puts what a frame repeats into variables.
+    """
+
+    definitions: Mapping[str, ir.Definition]
+    vocabulary: Vocabulary
+    around: Surroundings
+    condition: Callable[[Frame, ir.Condition], ast.expr]
+    settle: Callable[[Frame], None]
+    namespace: dict[str, object] = field(factory=dict)
+    functions: list[ast.stmt] = field(factory=list)
+    made: dict[tuple[object, ...], str] = field(factory=dict)
+    _failing: dict[object, bool] = field(factory=dict)
+
+    def keep(self, value: object, hint: str) -> ast.expr:
+        """A value as a global of the generated functions."""
+        id = f"{hint}_{len(self.namespace)}"
+        self.namespace[id] = value
+        return py.name(id)
+
+    def body(self, node: Any) -> Any:
+        """The meaning of a definition where a node refers to one, else the node."""
+        while isinstance(node, ir.Ref):
+            node = self.definitions[node.name].body
+        return node
+
+    def wide(self, node: ir.Condition) -> bool:
+        """Whether a condition may come to error or nothing, so that true, false and unknown are not enough."""
+        node = self.body(node)
+        match node:
+            case ir.All() | ir.AnyOf():
+                return any(self.wide(item) for item in node.items)
+            case ir.Not():
+                return self.wide(node.item)
+            case ir.Compare() | ir.Between():
+                parts = (node.left, node.right) if isinstance(node, ir.Compare) else (node.value, node.low, node.high)
+                return any(self.may_be_nothing(part) or self.may_fail(part) for part in parts)
+        return self.may_fail(node)
+
+    def may_be_nothing(self, node: ir.Quantity) -> bool:
+        """Whether a quantity may be of nothing: of an empty group, a quotient by zero, a function of such."""
+        node = self.body(node)
+        match node:
+            case ir.Share() | ir.Call():
+                return True
+            case ir.Aggregate():
+                return node.kind != "sum"
+            case ir.Arithmetic():
+                return node.operator == "/" or self.may_be_nothing(node.left) or self.may_be_nothing(node.right)
+        return False
+
+    def may_fail(self, node: object) -> bool:
+        """Whether a function of a plug-in is called below a node."""
+        node = self.body(node)
+        if isinstance(node, ir.FieldValue | ir.Number | ir.Holds | ir.OneOf):
+            return False
+        known = self._failing.get(node)
+        if known is None:
+            known = isinstance(node, ir.Call) or any(self.may_fail(child) for child in ir.children(node))
+            self._failing[node] = known
+        return known
+
+    def members(self, group: ir.Group, where: ast.expr) -> ast.expr:
+        """A group as a global; its filter is filled in when the functions exist."""
+        kind = self.vocabulary.records.get(group.record)
+        begins, ends = (kind.begins, kind.ends) if kind else ("", "")
+        found = (self.around, group, where, begins, ends, Record(group.record, "", supplied=False))
+        return self.keep(found, "members")
+
+    def link(self) -> None:
+        """Turn what was kept of groups into groups, now that their filters exist."""
+        for id, value in self.namespace.items():
+            if id.startswith("members_"):
+                around, group, where, begins, ends, blank = cast("tuple[Any, ...]", value)
+                filter = self.namespace[where.id] if isinstance(where, ast.Name) else None
+                self.namespace[id] = Members(around, group, filter, begins, ends, blank)  # type: ignore[arg-type]
+
+
+@define(eq=False)
+class Frame:
+    """One function: statements in the order they run, fields read once at its start, and nodes that stand in variables."""
+
+    program: Program
+    reads: list[ast.stmt] = field(factory=list)
+    body: list[ast.stmt] = field(factory=list)
+    known: dict[Shared, ast.expr] = field(factory=dict)
+    uses_record: bool = False
+    _counts: Counter[Shared] = field(factory=Counter)
+    _order: list[Shared] = field(factory=list)
+    _fields: dict[tuple[str, bool], ast.expr] = field(factory=dict)
+    _names: int = 0
+
+    def variable(self, value: ast.expr, hint: str = "c") -> ast.expr:
+        """Keep a value in a variable from here on."""
+        self._names += 1
+        id = f"{hint}{self._names}"
+        self.body.append(py.assign(id, value))
+        return py.name(id)
+
+    def record(self) -> ast.expr:
+        """The current record as a whole."""
+        self.uses_record = True
+        return py.name(RECORD)
+
+    def field(self, name: str, *, numeric: bool = False) -> ast.expr:
+        """A field of the current record, read once; a number as an int where it is one."""
+        if (name, numeric) not in self._fields:
+            found = py.name(f"f{len(self._fields)}")
+            assert isinstance(found, ast.Name)
+            self._fields[name, numeric] = found
+            self.reads.append(py.assign(found.id, py.call("get", py.constant(name))))
+            if numeric:
+                odd = py.relation(py.call("type", found), "is not", py.name("int"))
+                odd = py.both([odd, py.relation(found, "is not", py.NONE)])
+                self.reads += py.branch(odd, [py.assign(found.id, py.call("number", found))], [])
+        return self._fields[name, numeric]
+
+    def missing(self, node: ir.FieldValue) -> Num:
+        """What a missing number can be."""
+        known = self.program.vocabulary.fields.get((node.record, node.name))
+        if known is None:
+            return Num(-inf, inf)
+        low = -inf if known.low is None else known.low
+        return Num(low, inf if known.high is None else known.high, integer=known.integer)
+
+    @contextmanager
+    def block(self) -> Iterator[list[ast.stmt]]:
+        """Statements of a branch; what is kept in variables there is not known outside."""
+        body, known = self.body, self.known
+        self.body, self.known = [], dict(known)
+        try:
+            yield self.body
+        finally:
+            self.body, self.known = body, known
+
+    # what occurs how often ---------------------------------------------------------------------------
+
+    def visit(self, node: object) -> None:
+        """Take up a part of a rule: each node below it that is judged on the current record is counted."""
+        node = self.program.body(node)
+        if isinstance(node, ir.Number | ir.FieldValue | ir.TextValue | ir.Text | ir.Group | ir.Over):
+            return
+        shared = cast(Shared, node)
+        self._counts[shared] += 1
+        if self._counts[shared] > 1:
+            return
+        if isinstance(node, ir.Count | ir.Share | ir.Every):
+            self.visit(tally_of(node))
+        elif not isinstance(node, Counted | ir.Aggregate | ir.Distinct):
+            for child in ir.children(node):
+                self.visit(child)
+        self._order.append(shared)
+
+    def repeated(self) -> list[Shared]:
+        """Nodes that occur more than once and are worth a variable, parts before wholes."""
+        return [node for node in self._order if self._counts[node] > 1 and not _cheap(node)]
+
+
+def _cheap(node: Shared) -> bool:
+    """Whether a node is a field as it stands, or bare arithmetic on fields."""
+    if isinstance(node, ir.Not):
+        return _cheap(node.item)
+    if isinstance(node, ir.Arithmetic):
+        return all(isinstance(part, ir.Arithmetic | ir.FieldValue | ir.Number) for part in ir.walk(node))
+    return isinstance(node, ir.Holds)
