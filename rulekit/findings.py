@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -108,7 +108,7 @@ class Reason:
     code: str
     core: tuple[Step, ...] = ()
     failing: tuple[Step, ...] = ()
-    proof: tuple[Step, ...] = ()
+    proof: Sequence[Step] = ()
     detail: Mapping[str, str] = field(factory=dict)
 
 

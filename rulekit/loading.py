@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rulekit import ir, plugin, resources
 from rulekit.diagnostic import Diagnostic, Source, Span
@@ -15,7 +15,8 @@ from rulekit.ir import Definition
 from rulekit.language import lexicon as lexicons
 from rulekit.language import render
 from rulekit.language.lexicon import Lexicon
-from rulekit.language.outline import language_of, outline
+from rulekit.language.lint import lint
+from rulekit.language.outline import Outline, language_of, outline
 from rulekit.meaning import compile as compiler
 from rulekit.meaning.understand import Context, understand
 from rulekit.ruleset import Ruleset
@@ -145,11 +146,27 @@ def _load(source: Source) -> Ruleset:
     elif not laid_out.standards and not laid_out.problems:
         laid_out.problems.append(Diagnostic("S635", source, Span(0, 1)))
     compiled = compiler.compile(laid_out, vocabulary, lexicon, definitions, id=id)
+    if compiled.vocabulary is not vocabulary:  # words of the ruleset's own
+        own = [_placed(problem, laid_out) for problem in lint(compiled.vocabulary, lang) if problem not in problems]
+        compiled = evolve(compiled, diagnostics=(*compiled.diagnostics, *own))
     if any(problem.severity == "error" for problem in compiled.diagnostics):
         raise RulesetError(compiled.diagnostics, lang=lang)
     return Ruleset(
         id, laid_out.title, lang, compiled.ruleset, compiled.vocabulary, laid_out, compiled.diagnostics, _versions(vocabulary)
     )
+
+
+def _placed(problem: Diagnostic, laid_out: Outline) -> Diagnostic:
+    """What lint says of a word that the ruleset declares itself, at the place of its declaration."""
+    told = {str(problem.arguments.get(name, "")).split(".")[-1] for name in ("entry", "other")}
+    for text in laid_out.fields:
+        if text.id.text in told:
+            return evolve(problem, source=laid_out.source, span=text.id.span)
+    word = str(problem.arguments.get("word", ""))
+    for definition in laid_out.definitions:
+        if word and word in laid_out.source.text[definition.sentence.start : definition.sentence.end]:
+            return evolve(problem, source=laid_out.source, span=definition.sentence)
+    return problem
 
 
 def _versions(vocabulary: Vocabulary) -> Mapping[str, str]:
@@ -176,6 +193,7 @@ def _words(
         terms = [(source, new) for source, new in compiler.terms_of(vocabulary, surface) if new.term.id not in definitions]
         definitions, told = compiler.define(Context(vocabulary, own, definitions), terms)
         problems += told
+    problems += lint(vocabulary, lang)
     return vocabulary, lexicon, definitions, tuple(problems)
 
 
@@ -188,7 +206,7 @@ def parse(sentence: str, *, uses: Collection[str] = (), lang: str | None = None)
     source = Source("<sentence>", sentence)
     surface: Lang = "zh" if (lang or language_of(sentence)) == "zh" else "en"
     vocabulary, lexicon, definitions, problems = _words(tuple(uses), surface)
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         raise RulesetError(problems, lang=surface)
     start = len(sentence) - len(sentence.lstrip())
     span = Span(start, max(len(sentence.rstrip()), start))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from rulekit import ir
 from rulekit.diagnostic import Diagnostic
-from rulekit.engines import interpret
+from rulekit.engines import interpret, judging
 from rulekit.errors import CallError, RulesetError
 from rulekit.findings import Finding, Verdict
 from rulekit.ir import Definition, Standard
@@ -22,6 +22,9 @@ from rulekit.numbers import scan_date
 from rulekit.records import Dataset
 from rulekit.report import Report
 from rulekit.vocabulary import Lang, Vocabulary
+
+if TYPE_CHECKING:
+    from rulekit.engines.python import Evaluator
 
 SUFFIX = ".rules"
 
@@ -101,6 +104,18 @@ class Ruleset:
         """Judge one record; see check."""
         return self.check([record], as_of=as_of, only=only)
 
+    def evaluator(self, record_type: str, *, as_of: date | str | None = None, only: Collection[str] = ()) -> Evaluator:
+        """
+        One function for all standards that are judged for a record type: record → tuple of verdicts, at full speed.
+
+        See Evaluator for the records that it takes. Errors: CallError for a type or day that is unknown.
+        """
+        from rulekit.engines.python import compile_evaluator
+
+        if record_type and record_type not in self.vocabulary.records:
+            raise CallError(f"no record type {record_type!r} in {self.id}")
+        return compile_evaluator(self.ir, self.vocabulary, record_type, self._day(as_of) or date.min, self._known(only))
+
     def check_dataset(
         self,
         dataset: Dataset,
@@ -113,14 +128,12 @@ class Ruleset:
         Judge records that a source has read; see check. `progress` is called with the number judged so far and in all.
         """
         day = self._day(as_of)
-        unknown = [name for name in only if name not in {standard.id for standard in self.standards}]
-        if unknown:
-            raise CallError(f"no standard {unknown[0]!r} in {self.id}")
+        self._known(only)
         chosen = tuple(standard for standard in self.standards if not only or standard.id in only)
         world = interpret.World(self.ir, self.vocabulary, dataset, day or date.min)
         findings: list[Finding] = []
         total = sum(len(interpret.subjects(standard.rule, world)) for standard in chosen) if progress else 0
-        for finding in interpret.evaluate(world, [standard.id for standard in chosen]):
+        for finding in judging.evaluate(world, [standard.id for standard in chosen]):
             findings.append(finding)
             if progress is not None and len(findings) % 256 == 0:
                 progress(len(findings), total)
@@ -128,6 +141,12 @@ class Ruleset:
             self.id, self.title, day, self.lang, tuple(findings), dataset.reading, chosen, self.vocabulary, self.versions,
             self.source, title_twin=self.outline.title_twin,
         )  # fmt: skip
+
+    def _known(self, only: Collection[str]) -> Collection[str]:
+        unknown = [name for name in only if name not in {standard.id for standard in self.standards}]
+        if unknown:
+            raise CallError(f"no standard {unknown[0]!r} in {self.id}")
+        return only
 
     def _day(self, as_of: date | str | None) -> date | None:
         if as_of is None:

@@ -103,7 +103,7 @@ def _result(node: ir.Call, evaluator: Evaluator, record: Record) -> Any:
 
 
 def applied(function: Function, values: Sequence[object], as_of: date) -> object:
-    """What a function gives (bool or Fraction) or how it failed; MISSING, NOTHING or a failure of an argument instead of a call."""
+    """What a function gives (bool or Fraction) or how it failed; where an argument cannot be told, why not."""
     for kind in (Failure, _Missing, _Nothing):
         for value in values:
             if isinstance(value, kind):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
@@ -12,7 +11,7 @@ from attrs import frozen
 from rulekit import ir
 from rulekit.engines import groups, plans
 from rulekit.engines.groups import NO, OUT, YES, Tally
-from rulekit.engines.plans import ONE, ZERO, Add, Found, Part, Plan
+from rulekit.engines.plans import ZERO, Add, Found, Part, Plan
 from rulekit.engines.truth import Outcome, negation
 from rulekit.findings import Change
 from rulekit.records import Record
@@ -36,7 +35,9 @@ class Tests:
         return Tests(lambda state: self.first(read(state)), lambda state: self.full(read(state)))
 
 
-def amounts(search: Search, state: Callable[[int], Any], tests: Tests, most: int | None, first: int = 1) -> tuple[int, int] | None:
+def amounts(
+    search: Search, state: Callable[[int], Any], tests: Tests, most: int | None, first: int = 1
+) -> tuple[int, int] | None:  # fmt: skip
     """How many steps are enough for what is searched, and how many at best; None where no number of steps is."""
     found = plans.least(lambda steps: search.holds(tests.first(state(steps))), first, most)
     if found is None or not search.holds(tests.full(state(found))):
@@ -164,7 +165,7 @@ def _convert(flip: Flip, tally: Tally, rows: _Rows, options: dict[int, Plan], fo
     enough, best = found
     chosen = [options[id(member)] for member, _ in rows[:enough]]
     known = all(mask in (YES, NO, OUT) for mask in tally.masks) and not tally.further
-    before = Fraction(sum(mask != flip.before for mask in tally.masks if mask != OUT or flip.before == OUT)) if known else None
+    before = Fraction(sum(mask == flip.after for mask in tally.masks)) if known else None
     keys = tuple(member.key for member, _ in rows if id(member) in options)[:SHOWN]
     change = Change(
         "convert", flip.group.record, flip.group.name, before, None if before is None else before + enough, Fraction(enough),
@@ -207,7 +208,7 @@ def added(
         Fraction(best), condition=goal,
     )  # fmt: skip
     part = Part(
-        change, (Add(record, group, member, enough),), (Add(record, group, member, enough - 1),), enough, ONE * enough,
+        change, (Add(record, group, member, enough),), (Add(record, group, member, enough - 1),), enough, Fraction(enough),
         (id(record), "add", group, condition, wanted),
     )  # fmt: skip
     return Found(((part,),))
@@ -216,7 +217,3 @@ def added(
 def _goal(condition: ir.Condition | None, wanted: bool) -> ir.Condition | None:
     return condition if condition is None or wanted else ir.Not(condition)
 
-
-def unreached(rows: Sequence[Found]) -> Found:
-    """The cheapest of several, or the first reason."""
-    return plans.either(list(islice(rows, len(rows))))

@@ -9,15 +9,15 @@ from typing import TypeAlias
 from attrs import define, evolve, field, frozen
 
 from rulekit import ir
-from rulekit.engines import ladder, reasons
+from rulekit.engines import ladder, reasons, remedy
 from rulekit.engines.evaluator import Evaluator, World, whole
 from rulekit.engines.mentions import Input, Mentions, member_types
 from rulekit.engines.proofs import Proof, Prover
 from rulekit.engines.truth import FALSE, NO, TRUE, YES, Outcome, disjunction
-from rulekit.findings import Finding, Missing, Reason, Truth, Verdict
+from rulekit.findings import Finding, Missing, Reason, Remedy, Truth, Verdict
 from rulekit.records import Record
 
-__all__ = ["World", "evaluate", "judge", "verdict"]
+__all__ = ["Interpreter", "World", "evaluate", "judge", "verdict"]
 
 
 def judge(standard: ir.Standard, record: Record, world: World) -> Finding:
@@ -28,7 +28,7 @@ def judge(standard: ir.Standard, record: Record, world: World) -> Finding:
     Gives: a finding; numbers in its proof are exact, in base units.
     Errors: none; a function of a plug-in that raises gives an error verdict.
     """
-    return _Interpreter(world).judge(standard, record)
+    return Interpreter(world).judge(standard, record)
 
 
 def verdict(standard: ir.Standard, record: Record, world: World) -> Verdict:
@@ -42,7 +42,7 @@ def verdict(standard: ir.Standard, record: Record, world: World) -> Verdict:
 
 def evaluate(world: World, only: Collection[str] = ()) -> Iterator[Finding]:
     """All standards (those of the given ids, where some are given) over all their records, in order of standard and record."""
-    interpreter = _Interpreter(world)
+    interpreter = Interpreter(world)
     for standard in world.ruleset.standards:
         if not only or standard.id in only:
             for record in subjects(standard.rule, world):
@@ -105,7 +105,7 @@ class _Parts:
 
 
 @define(eq=False)
-class _Interpreter:
+class Interpreter:
     """Judges standards in one world; definitions and counts of mentions are kept from one finding to the next."""
 
     world: World
@@ -133,7 +133,12 @@ class _Interpreter:
         missing = tuple(dict.fromkeys(one for proof in parts.open for one in proof.step.missing)) if hangs else ()
         sharp = not missing or (all(proof.sharp for proof in parts.open) and not self._twice(standard, missing))
         marks = _marks(row, given, requirement, parts) + (() if sharp else ("may_include_more",))
-        return evolve(finding, possible=possible, missing=missing, marks=marks)
+        return evolve(finding, possible=possible, missing=missing, marks=marks, remedy=self._remedy(given, standard.rule, record))
+
+    def _remedy(self, given: Verdict, rule: ir.Rule, record: Record) -> Remedy | None:
+        if given is not Verdict.FAIL:
+            return None
+        return remedy.remedy(rule.requirement, record, self._evaluator, lambda then, changed: _outcomes(then, rule, changed))
 
     def _prove(self, rule: ir.Rule, record: Record) -> _Parts:
         prover = Prover(self._evaluator, record)

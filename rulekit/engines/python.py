@@ -1,4 +1,4 @@
-"""A ruleset and a record type go in, one Python function that judges a record by all its standards comes out; built as `ast`, never as text."""
+"""A ruleset and a record type go in, one Python function over all their standards comes out; built as `ast`, never as text."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _RUNTIME = {
     for module, names in (
         (
             python_runtime,
-            "AND OR NOT ESTABLISHED LADDER PLAIN_LADDER TRI called_number called_truth combined compared exists flag_argument happened "
-            "lies_between number number_argument text_argument",
+            "AND OR NOT ESTABLISHED LADDER PLAIN_LADDER TRI called_number called_truth combined compared exists flag_argument "
+            "happened lies_between number number_argument text_argument",
         ),
         (python_groups, "aggregate count distinct every in_place share tally"),
     )

@@ -1,4 +1,4 @@
-"""Conditions of the ir go in, expressions come out: a yes-rail and a no-rail where unknown is the only third value, else packed."""
+"""Conditions of the ir go in, expressions come out: one for yes and one for no where these and unknown are all, else packed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nodes of the ir go in, one generated function after the other comes out: what is read, kept in variables, and known beforehand."""
+"""Nodes of the ir go in; what a generated function reads, keeps in variables and knows beforehand comes out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values of a record, as they stand, go in; exact numbers, days, packed outcomes and results of functions come out of generated code.
+"""What generated code calls: values as they stand go in; exact numbers, packed outcomes and results of functions come out.
 
 A packed outcome is one small number: the code of a truth times 8, plus as bits what it can still come to.
 """

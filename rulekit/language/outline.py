@@ -360,13 +360,14 @@ class _Reader:
         twin = ""
         if words and self._equals():
             twin = self._string() or ""
+        told = Span(start, self.at)
         self._skip()
         begin = self.at
-        end, closed = self._sentence_end(begin)
-        self.at = max(end, begin + (0 if end > begin else 1))
-        if end <= begin:
-            self.complain("S611", Span(start, max(begin, start + 1)))
+        if begin >= len(self.text) or self._statement_follows(begin):
+            self.complain("S611", told)
             return
+        end, _ = self._sentence_end(begin)
+        self.at = end
         self.outline.definitions.append(DefinitionText(Span(begin, end), words, twin))
 
     def _equals(self) -> bool:

@@ -65,7 +65,8 @@ def add_unmapped(gathered: Gathered, table: Table, wanted: Collection[str], told
     at, certain = _type_column(gathered, table)
     if at is None or (told and not certain):
         type, owner = _type(gathered, table, wanted, told)
-        plan = _plan(gathered, table, type, owner, None)
+        plan = _plan(gathered, table, type, owner)
+        _tell_unused(gathered, table, [plan], None)
         for line, row in table.rows:
             _row(gathered, table, plan, line, row)
         return
@@ -77,8 +78,9 @@ def add_unmapped(gathered: Gathered, table: Table, wanted: Collection[str], told
             continue
         if type not in plans:
             owner = _owner(gathered, table, type, wanted) if gathered.vocabulary.records[type].child else None
-            plans[type] = _plan(gathered, table, type, owner, at)
+            plans[type] = _plan(gathered, table, type, owner)
         _row(gathered, table, plans[type], line, row)
+    _tell_unused(gathered, table, plans.values(), at)
 
 
 def _begin(gathered: Gathered, table: Table) -> None:
@@ -115,15 +117,19 @@ def _untyped(gathered: Gathered, table: Table, line: int, row: list[object], at:
     gathered.reject("unknown_type", place, {"value": str(row[at])[:60]}, Record("", "", place=place))
 
 
-def _plan(gathered: Gathered, table: Table, type: str, owner: tuple[str, str] | None, typed: int | None) -> Plan:
+def _plan(gathered: Gathered, table: Table, type: str, owner: tuple[str, str] | None) -> Plan:
     plan = Plan(type, table.source, slots(gathered, table, type), gathered, owner=owner)
     _supply(gathered, plan)
     _note_columns(gathered, table, plan)
-    used = {column for column, _ in plan.used}
-    for index, name in enumerate(table.header):
-        if name and name not in used and index != typed:
-            gathered.unused.setdefault(name)
     return plan
+
+
+def _tell_unused(gathered: Gathered, table: Table, plans: Collection[Plan], typed: int | None) -> None:
+    """Columns that fit none of the record types in a table; the column of the type itself is used."""
+    used = {column for plan in plans for column, _ in plan.used}
+    for index, name in enumerate(table.header):
+        if plans and name and name not in used and index != typed:
+            gathered.unused.setdefault(name)
 
 
 def _supply(gathered: Gathered, plan: Plan) -> None:

@@ -88,10 +88,18 @@ class Cells:
         if not pairs or not self.chance.happens(_NEAR):
             return
         pair = self.chance.one(pairs)
-        name = self.chance.one(compared_fields(pair, self.known.definitions))
+        names = compared_fields(pair, self.known.definitions)
+        name = self.chance.one(names)
         even = balance(pair, name, numbers, self.known.definitions)
-        if even is not None and name in numbers:
-            numbers[name] = self._fitting(self.vocabulary.fields[type, name], even, self.chance.one((-1, 0, 0, 1)))
+        if even is None or not set(names) <= set(numbers):
+            return
+        scale = even.denominator
+        if 1 < scale <= _MOST:  # a ratio stays what it is when both of its sides grow, until whole numbers meet it
+            grown = numbers | {each: numbers[each] * scale for each in names}
+            if balance(pair, name, grown, self.known.definitions) == even * scale:
+                numbers |= {each: self._fitting(self.vocabulary.fields[type, each], grown[each], 0) for each in names}
+                even *= scale
+        numbers[name] = self._fitting(self.vocabulary.fields[type, name], even, self.chance.one((-1, 0, 0, 1)))
 
     # texts and dates -----------------------------------------------------------------------------
 
@@ -114,12 +122,14 @@ class Cells:
 
     def _date(self, one: Field) -> str:
         kind = self.vocabulary.records[one.record]
+        not_yet = str(resources.table("grammars", "data.toml")["not_yet"][0])
+        if one.id == kind.ends and self.chance.happens(0.7):
+            return not_yet
         if one.id in (kind.begins, kind.ends):
-            ahead = self.chance.happens(0.1 if one.id == kind.begins else 0.9)
-            return self._day(self.chance.between(1, 400) if ahead else -self.chance.between(0, 4000))
+            return self._day(self.chance.between(1, 400) if self.chance.happens(0.1) else -self.chance.between(0, 4000))
         windows = list(self.known.windows.get((one.record, one.id), ()))
         if one.event is not None and self.chance.happens(0.1):
-            return str(resources.table("grammars", "data.toml")["not_yet"][0])
+            return not_yet
         if windows and self.chance.happens(_NEAR):
             count, unit = self.chance.one(windows)
             edge = back(self.as_of, count, "day" if unit == "day" else "month")

@@ -1,0 +1,247 @@
+"""A comparison that does not hold goes in; which one input would make it hold, and by how much, comes out (table S6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import evolve, frozen
+
+from rulekit import ir
+from rulekit.engines import bounds, flips, plans, totals
+from rulekit.engines.bounds import Num, exact
+from rulekit.engines.evaluator import Evaluator
+from rulekit.engines.flips import Tests, amounts
+from rulekit.engines.plans import ZERO, Assign, Found, Part
+from rulekit.engines.truth import Outcome
+from rulekit.findings import Change
+from rulekit.records import Record
+
+if TYPE_CHECKING:
+    from rulekit.engines.remedy import Search
+
+Comparison: TypeAlias = ir.Compare | ir.Between
+Mover: TypeAlias = ir.FieldValue | ir.Count | ir.Share | ir.Aggregate | ir.Distinct | ir.Call
+Formula: TypeAlias = Callable[[Num], Num]
+CENT = Fraction(1, 100)
+_OPPOSITE: dict[ir.Order, ir.Order] = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
+_SIDES: dict[ir.Order, tuple[ir.Order, ...]] = {"eq": ("ge", "le"), "ne": ("gt", "lt")}
+
+
+def comparison(search: Search, node: Comparison, wanted: bool, record: Record) -> Found:
+    """Every input that alone can make it hold, by as little as does; quantities that are divided by are never made less."""
+    if not wanted and isinstance(node, ir.Between):
+        below, above = (ir.Compare(order, node.value, end) for order, end in (("lt", node.low), ("gt", node.high)))  # type: ignore[arg-type]
+        search.kept += (below, above)
+        return plans.either([comparison(search, side, True, record) for side in (below, above)])
+    goal = node if wanted or isinstance(node, ir.Between) else evolve(node, order=_OPPOSITE[node.order])
+    parts = _parts(goal)
+    some = dict.fromkeys(one for part in parts for one in _movers(search.evaluator, part, base=False))
+    bases = {mover for mover, base in some if base}
+    found: list[Found] = []
+    for mover in dict.fromkeys(mover for mover, _ in some):
+        one = _moved(search, goal, mover, record, base=mover in bases, alone=len({m for m, _ in some}) == 1)
+        found += [plans.either(one)] if one else []
+    return plans.either(found) if found else Found(none="no_input")
+
+
+def _parts(node: Comparison) -> tuple[ir.Quantity, ...]:
+    return (node.left, node.right) if isinstance(node, ir.Compare) else (node.value, node.low, node.high)
+
+
+def _movers(evaluator: Evaluator, node: ir.Quantity, *, base: bool) -> Iterator[tuple[Mover, bool]]:
+    """Inputs that a quantity is made of, each with whether it is what something else is measured by."""
+    match node:
+        case ir.Arithmetic():
+            yield from _movers(evaluator, node.left, base=base or _measures(node, node.right))
+            yield from _movers(evaluator, node.right, base=base or node.operator == "/" or _measures(node, node.left))
+        case ir.Ref():
+            yield from _movers(evaluator, evaluator.definition(node.name).body, base=base)  # type: ignore[arg-type]
+        case ir.Number():
+            return
+        case _:
+            yield node, base
+
+
+def _measures(node: ir.Arithmetic, factor: ir.Quantity) -> bool:
+    """Whether the other side is multiplied by a share, as in 5% of employees."""
+    return node.operator == "*" and isinstance(factor, ir.Number) and factor.unit == "ratio"
+
+
+def _moved(search: Search, goal: Comparison, mover: Mover, record: Record, *, base: bool, alone: bool) -> list[Found]:
+    if base and not isinstance(mover, ir.FieldValue):
+        return [Found(none="base")]
+    found: list[Found] = []
+    for side in _sides(goal):
+        search.kept.append(side)
+        tests = Tests(_test(search.evaluator, side, mover, record), _test(search.evaluator, goal, mover, record))
+        match mover:
+            case ir.FieldValue():
+                found += _field(search, mover, goal, side, tests, record, base=base)
+            case ir.Count():
+                found += flips.count(search, mover, tests, record, alone=alone)
+            case ir.Share():
+                found += flips.share(search, mover, tests, record)
+            case ir.Aggregate() if mover.kind in ("sum", "average"):
+                found += totals.total(search, mover, tests, record, equal=_equal(goal))
+            case ir.Aggregate():
+                found.append(_end(search, goal, mover, record))
+            case ir.Distinct():
+                found.append(Found(none="distinct"))
+            case ir.Call():
+                found.append(Found(none="function"))
+    return found
+
+
+def _equal(goal: Comparison) -> bool:
+    return isinstance(goal, ir.Compare) and goal.order == "eq"
+
+
+def _sides(goal: Comparison) -> tuple[ir.Compare, ...]:
+    """The comparisons of which the first to be reached, from where the input is now, is the nearest way to the goal."""
+    if isinstance(goal, ir.Between):
+        return ir.Compare("ge", goal.value, goal.low), ir.Compare("le", goal.value, goal.high)
+    return tuple(evolve(goal, order=order) for order in _SIDES.get(goal.order, (goal.order,)))
+
+
+def _test(evaluator: Evaluator, node: Comparison, mover: Mover, record: Record) -> Callable[[Num], Outcome]:
+    """What a comparison comes to for each state of one of its inputs, all else as it is."""
+    formulas = [_formula(evaluator, part, mover, record) for part in _parts(node)]
+
+    def test(number: Num) -> Outcome:
+        parts = [formula(number) for formula in formulas]
+        return bounds.compare(node.order, *parts) if isinstance(node, ir.Compare) else bounds.between(*parts)
+
+    return test
+
+
+def _formula(evaluator: Evaluator, node: ir.Quantity, mover: Mover, record: Record) -> Formula:
+    if node == mover:
+        return lambda number: number
+    match node:
+        case ir.Arithmetic():
+            left, right = (_formula(evaluator, part, mover, record) for part in (node.left, node.right))
+            operator = node.operator
+            return lambda number: bounds.arithmetic(operator, left(number), right(number))
+        case ir.Ref():
+            return _formula(evaluator, evaluator.definition(node.name).body, mover, record)  # type: ignore[arg-type]
+    known = evaluator.number(node, record)
+    return lambda number: known
+
+
+# -- one field -----------------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class _Scale:
+    """The values a number field can take, from where it is now: `start` plus or minus steps, within its bounds."""
+
+    start: Fraction
+    step: Fraction
+    low: Fraction | None
+    high: Fraction | None
+
+    def most(self, sign: int) -> int | None:
+        """How many steps up (1) or down (-1) there are."""
+        end = self.high if sign > 0 else self.low
+        return None if end is None else max(floor(abs(end - self.start) / self.step), 0)
+
+    def at(self, steps: int) -> Fraction:
+        """The value so many steps away."""
+        return self.start + steps * self.step
+
+    def inside(self, value: Fraction) -> bool:
+        """Whether a value lies within the bounds."""
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+def _scale(search: Search, node: ir.FieldValue, record: Record) -> _Scale:
+    known = search.entry(node.record, node.name)
+    step = (known.step if known is not None else None) or (Fraction(1) if known is not None and known.integer else CENT)
+    low, high = (None, None) if known is None else (known.low, known.high)
+    value = record.values.get(node.name)
+    start = value if isinstance(value, Fraction) else ZERO
+    if low is not None and start < low:
+        start = Fraction(ceil(low)) if known is not None and known.integer else low
+    if high is not None and start > high:
+        start = Fraction(floor(high)) if known is not None and known.integer else high
+    return _Scale(start, step, low, high)
+
+
+def _field(
+    search: Search, node: ir.FieldValue, goal: Comparison, side: ir.Compare, tests: Tests, record: Record, *, base: bool
+) -> list[Found]:  # fmt: skip
+    if search.fixed(node.record, node.name):
+        return [Found(none="fixed")]
+    scale = _scale(search, node, record)
+    missing = not isinstance(record.values.get(node.name), Fraction)
+    found = []
+    for sign in (1, -1):
+        if sign < 0 and base and not missing:
+            continue
+
+        def state(steps: int, sign: int = sign) -> Num:
+            return exact(scale.at(sign * steps))
+
+        one = amounts(search, state, tests, scale.most(sign), 0 if missing else 1)
+        if one is not None:
+            values = scale.at(sign * one[0]), scale.at(sign * (one[0] - 1)), one[1] * scale.step
+            found.append(_set(node, record, values, scale, missing=missing))
+    if not found and not missing and (_equal(goal) or isinstance(goal, ir.Between)):
+        found += _exactly(search, node, side, tests, record, scale)
+    return found or [Found(none="base" if base else "range")]
+
+
+def _set(
+    node: ir.FieldValue, record: Record, values: tuple[Fraction, Fraction, Fraction], scale: _Scale, *, missing: bool
+) -> Found:  # fmt: skip
+    after, less, best = values
+    distance = abs(after - scale.start)
+    if missing:
+        change = Change("set", node.record, node.name, None, after, Fraction(1), ZERO)
+        less_edits: tuple[Assign, ...] = ()
+    else:
+        kind = "raise" if after > scale.start else "lower"
+        change = Change(kind, node.record, node.name, scale.start, after, distance, best)  # type: ignore[arg-type]
+        less_edits = (Assign(record, node.name, less),)
+    steps = distance / scale.step
+    return Found(((Part(change, (Assign(record, node.name, after),), less_edits, 1, steps, (id(record), node.name)),),))
+
+
+def _exactly(search: Search, node: ir.FieldValue, side: ir.Compare, tests: Tests, record: Record, scale: _Scale) -> list[Found]:
+    """Where no step meets a point or a narrow range: the value at which a linear comparison is just reached."""
+    left, right = (_formula(search.evaluator, part, node, record) for part in (side.left, side.right))
+    here, there = (
+        bounds.arithmetic("-", left(exact(value)), right(exact(value))) for value in (scale.start, scale.start + scale.step)
+    )
+    ends = (here.low, there.low)
+    if not (here.known and there.known) or not all(isinstance(end, Fraction) for end in ends) or ends[0] == ends[1]:
+        return []
+    value = scale.start - here.low * scale.step / (there.low - here.low)
+    assert isinstance(value, Fraction)
+    known = search.entry(node.record, node.name)
+    if not scale.inside(value) or (known is not None and known.integer and value.denominator != 1):
+        return []
+    if not search.holds(tests.full(exact(value))):
+        return []
+    return [_set(node, record, (value, scale.start, abs(value - scale.start)), scale, missing=False)]
+
+
+# -- least and greatest of members ---------------------------------------------------------------------------------------------
+
+
+def _end(search: Search, goal: Comparison, mover: ir.Aggregate, record: Record) -> Found:
+    """The least is at least where every member is, the greatest where one is (decision 18): members are converted."""
+    if not isinstance(goal, ir.Compare) or goal.order not in ("ge", "gt", "le", "lt"):
+        return Found(none="joint")
+    order = goal.order if goal.left == mover else {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}[goal.order]
+    other = search.evaluator.number(goal.right if goal.left == mover else goal.left, record)
+    if mover not in (goal.left, goal.right) or not other.known or not isinstance(other.low, Fraction):
+        return Found(none="joint")
+    condition = ir.Compare(order, mover.value, ir.Number(other.low))  # type: ignore[arg-type]
+    all_of_them = (mover.kind == "least") == (order in ("ge", "gt"))
+    node = ir.Every(mover.group, condition if all_of_them else ir.Not(condition))
+    search.kept.append(node)
+    return search.fix(node, all_of_them, record)
