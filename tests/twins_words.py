@@ -32,7 +32,8 @@ COUNTS = {
     "community": [("居民", "人名", "resident", "residents", 40000), ("工作人员", "人名", "worker", "workers", 90)],
     "employer": [
         ("职工", "人名", "worker", "workers", 9000), ("工会会员", "人名", "union member", "union members", 500),
-        ("残疾职工", "人名", "disabled worker", "disabled workers", 80), ("安全员", "人名", "safety officer", "safety officers", 40),
+        ("残疾职工", "人名", "disabled worker", "disabled workers", 80),
+        ("安全员", "人名", "safety officer", "safety officers", 40),
     ],
     "workplace": [("职工", "人名", "worker", "workers", 900), ("安全出口", "个处", "emergency exit", "emergency exits", 12)],
     "venue": [],
@@ -41,7 +42,10 @@ COUNTS = {
 }  # fmt: skip
 # Amounts: Chinese, English, unit, largest number, step.
 AMOUNTS = {
-    "community": [("每年办公经费", "annual office funds", "yuan", 200_000, 500), ("办公经费", "office funds", "yuan", 90_000, 1000)],
+    "community": [
+        ("每年办公经费", "annual office funds", "yuan", 200_000, 500),
+        ("办公经费", "office funds", "yuan", 90_000, 1000),
+    ],
     "village": [("每年办公经费", "annual office funds", "yuan", 90_000, 500)],
     "workplace": [("建筑面积", "floor area", "square_metre", 20_000, 50)],
     "employer": [("工资总额", "payroll", "yuan", 9_000_000, 10_000)],
@@ -63,8 +67,10 @@ THINGS = {
         ("整改方案", "a rectification plan", ()), ("预算内工作活动经费", "budgeted work and activity funds", ()),
     ],
     "venue": [
-        ("农家书屋", "a reading room", (("提供", "offer"), ("具备", "provide"))), ("文化服务中心", "a culture centre", (("具备", "offer"),)),
-        ("党群服务中心", "a service centre", (("具备", "offer"),)), ("居家养老服务中心", "home care for the elderly", (("提供", "provide"),)),
+        ("农家书屋", "a reading room", (("提供", "offer"), ("具备", "provide"))),
+        ("文化服务中心", "a culture centre", (("具备", "offer"),)),
+        ("党群服务中心", "a service centre", (("具备", "offer"),)),
+        ("居家养老服务中心", "home care for the elderly", (("提供", "provide"),)),
     ],
     "employer": [("工会组织", "a trade union", SET_UP), ("工伤保险", "injury insurance", ())],
     "workplace": [("急救箱", "a first-aid kit", (("配备", "keep"),))],
@@ -112,7 +118,19 @@ RATIOS = [
     (Fraction(9, 10), ("90%", "九成", "百分之九十"), ("90%", "90 percent")),
 ]
 _DIGITS = "零一二三四五六七八九"
-_SMALL = {2: "two", 3: "three", 4: "four", 5: "five", 7: "seven", 10: "ten", 12: "twelve", 20: "twenty", 30: "thirty", 50: "fifty", 100: "one hundred"}
+_SMALL = {
+    2: "two",
+    3: "three",
+    4: "four",
+    5: "five",
+    7: "seven",
+    10: "ten",
+    12: "twelve",
+    20: "twenty",
+    30: "thirty",
+    50: "fifty",
+    100: "one hundred",
+}
 
 
 def wide(text):

@@ -14,7 +14,8 @@ from lark.lexer import Lexer
 
 from rulekit import numbers, resources
 from rulekit.language import syntax
-from rulekit.language.builder import Chinese, English
+from rulekit.language.builder_en import English
+from rulekit.language.builder_zh import Chinese
 from rulekit.language.lexicon import Lexicon, fold
 
 MAX_SENTENCE = 2_000

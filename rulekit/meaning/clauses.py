@@ -32,8 +32,8 @@ class About:
 def clause(meaning: Meaning, node: syntax.Clause, about: About) -> ir.Condition:
     """Lower one clause; every mistake in it is noted, then Refused is raised."""
     if about.group is not None and about.it is None and not measures(node):  # villages whose committee members are women: all of them
-        inner = clause(meaning, node, About(about.group.record))
-        return ir.Every(about.group, inner, span=node.span)
+        every = clause(meaning, node, About(about.group.record))
+        return ir.Every(about.group, every, span=node.span)
     match node:
         case syntax.Joined():
             return _joined(meaning, node, about)

@@ -11,9 +11,10 @@ from rulekit import ir
 from rulekit.language import syntax
 from rulekit.meaning import formulas
 from rulekit.meaning.clauses import About, clause, joiner_of, measures, refuse_no
+from rulekit.meaning.constant import warn_constant
 from rulekit.meaning.names import Meaning, Refused, all_of, negate
 from rulekit.meaning.quantities import compare
-from rulekit.meaning.subjects import Subject, attempt, lower_subject, pull_clause
+from rulekit.meaning.subjects import Subject, attempt, lower_subject, pull, pull_clause
 from rulekit.meaning.types import dimension
 from rulekit.vocabulary import Term
 
@@ -96,7 +97,7 @@ def _conditions(
         return leads, conditions, node
     head = [link for link in node.chain.links if link.kind != "pronoun"]
     taken, first = pull_clause(meaning, conditions[0], head, plain=True)
-    if any(link.kind == "pronoun" for link in node.chain.links) or not head or not _stands_alone(meaning, head[0]):
+    if any(link.kind == "pronoun" for link in node.chain.links) or not head or not _stands_alone(meaning, node, head[0]):
         if not taken:
             raise meaning.refuse("R224", conditions[0].span)
         own = syntax.Chain((*taken, *head), node.span)
@@ -104,9 +105,9 @@ def _conditions(
     return leads, conditions, node
 
 
-def _stands_alone(meaning: Meaning, link: syntax.Link) -> bool:
-    """Whether a noun names records on its own; its workers, 安全员 belong to what the condition is about."""
-    if link.kind == "place" or link.noun is None:
+def _stands_alone(meaning: Meaning, node: syntax.Phrase, link: syntax.Link) -> bool:
+    """Whether a subject names records on its own; its workers, 安全员 belong to what the condition is about."""
+    if link.kind == "place" or link.noun is None or any(front.kind == "noun" for front in pull(meaning, node)[0]):
         return True
     kind = meaning.record_type(link.noun)
     return kind is not None and not kind.child and link.determiner != "its"
@@ -121,7 +122,7 @@ def _requirement(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Co
         joiner_of(meaning, predicate, subject.about(), prohibited=True)
         joiners: tuple[syntax.Joiner, ...] = tuple("or" for _ in predicate.joiners)
         predicate = attrs.evolve(predicate, joiners=joiners)
-    if subject.group is not None and not measures(predicate) or subject.group and subject.it:
+    if (subject.group is not None and not measures(predicate)) or (subject.group and subject.it):
         assert subject.group is not None
         member = clause(meaning, predicate, About(subject.group.record, it=subject.it))
         if force in _NEGATIVE:
@@ -183,7 +184,9 @@ def _assemble(
     if force == "may" and any(isinstance(node, ir.Number) for node in ir.walk(requirement)):
         meaning.warn("R290", duty.span, written=meaning.written(duty.predicate.span))
     kind = _over_kind(meaning, over, (scope, requirement, *(exception.condition for exception in exceptions)))
-    return ir.Rule(force, ir.Over(kind, over), requirement, scope, exceptions, span=duty.span)
+    rule = ir.Rule(force, ir.Over(kind, over), requirement, scope, exceptions, span=duty.span)
+    warn_constant(meaning, rule)
+    return rule
 
 
 def _force(word: str, requirement: ir.Condition) -> Any:

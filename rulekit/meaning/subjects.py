@@ -21,7 +21,8 @@ T = TypeVar("T")
 class Subject:
     """
     What a rule is about. `over` is the record type judged ("" the whole run) and `scope` the conditions on it; `place` the place
-    named in front; `led` says that what it runs over stood in front as well, where no clause belongs to it. `group` is set where the subject is a group of members, `it` where it is a value (of a member where `group` is set).
+    named in front; `led` says that what it runs over stood in front as well, where no clause belongs to it. `group` is set where the
+    subject is a group of members, `it` where it is a value (of a member where `group` is set).
     """
 
     over: str = ""

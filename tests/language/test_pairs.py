@@ -53,7 +53,7 @@ def test_there_are_sixty_sentences_in_each_language():
         ("en", "no village's committee members must be women.", "R260"),
         ("en", "a village must not have a party organization and a resident cadre.", "R204"),
         ("en", "firms with no party organization or training room must set up a party committee.", "R203"),
-        ("en", "firms that have a training room and have 50 or more employees or have 3 or more party members must set up a party committee.", "R202"),
+        ("en", "firms that have a training room and 50 or more employees or are private must set up a party committee.", "R202"),
         ("en", "the number of committee members of a village must be at least 50%.", "T301"),
         ("zh", "村应当满足（计数（委员） >= 50%）。", "T301"),
         ("zh", "有产业链且有党组织或者有驻村干部的村应当有整改方案。", "R202"),
@@ -72,9 +72,18 @@ def test_what_has_two_readings_is_refused(lang, text, code):
     ("zh", "en"),
     [
         ("任何企业不得有超过7名党员。", "no firm may have more than 7 party members."),
+        ("村应当满足（不 居民 != 5）。", "a village must satisfy (residents = 5)."),
+        ("村应当满足（不（居民 = 5））。", "a village must satisfy (residents != 5)."),
+        (
+            "鼓楼区用人单位不得是建筑业或者是制造业，但没有工会组织的除外。",
+            "in Gulou district, employers must not be construction or manufacturing unless they have no trade union.",
+        ),
         ("村的委员中女性不得少于三分之一。", "at least one third of the committee members of a village must be women."),
         ("村的委员中女性不得少于2名。", "a village must have at least 2 committee members who are women."),
-        ("委员均接受过培训的村应当有党组织。", "villages that satisfy (every(committee members : trained)) must set up a party organization."),
+        (
+            "委员均接受过培训的村应当有党组织。",
+            "villages that satisfy (every(committee members : trained)) must set up a party organization.",
+        ),
     ],
 )
 def test_what_was_once_read_wrongly(zh, en):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.party_strategies import rules, wholes
+from rulekit.language.parser import MAX_SENTENCE
+from tests.party_strategies import arithmetic_rules, rules, wholes
 from tests.twins import read, write
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -14,6 +15,7 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 def came_back(rule):
     for lang in ("zh", "en"):
         text = write(lang, rule)
+        assume(len(text) <= MAX_SENTENCE)  # longer ones are refused (L002)
         found = read(lang, text)
         assert found.node == rule, (text, [(one.code, one.arguments) for one in found.diagnostics])
 
@@ -27,4 +29,10 @@ def test_rules_come_back(rule):
 @settings(max_examples=80, deadline=None, suppress_health_check=QUIET)
 @given(rules(4))
 def test_deep_rules_come_back(rule):
+    came_back(rule)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
+@given(arithmetic_rules())
+def test_arithmetic_comes_back_with_its_brackets(rule):
     came_back(rule)

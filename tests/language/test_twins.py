@@ -23,14 +23,44 @@ def test_twins_agree_and_come_back():
 
 
 def test_a_twin_of_another_meaning_is_told():
-    assert fault("员工50人以上的企业应当建立党组织。", "firms with more than 50 employees must set up a party organization.") == "different ir"
+    assert (
+        fault("员工50人以上的企业应当建立党组织。", "firms with more than 50 employees must set up a party organization.")
+        == "different ir"
+    )
     assert fault("员工50人以上的企业应当建立党组织。", "firms with 50 or more employees must set up.").startswith("en refused")
 
 
 def test_the_generator_varies_the_surface():
     random = Random(SEED)
     text = " ".join(part for _ in range(COUNT) for part in twin(random))
-    for word in ("（含）以上", "及以上", "不得", "力争", "鼓励", "百分之", "成以上", "半数", "万", "５", "至少", "的，", "如果", "除外", "满足（"):
+    for word in (
+        "（含）以上",
+        "及以上",
+        "不得",
+        "力争",
+        "鼓励",
+        "百分之",
+        "成以上",
+        "半数",
+        "万",
+        "５",
+        "至少",
+        "的，",
+        "如果",
+        "除外",
+        "满足（",
+    ):
         assert word in text, word
-    for word in ("not less than", " or more", "no fewer than", " shall ", "whose ", "unless it", "unless they", "if a ", "or that", "satisfy ("):
+    for word in (
+        "not less than",
+        " or more",
+        "no fewer than",
+        " shall ",
+        "whose ",
+        "unless it",
+        "unless they",
+        "if a ",
+        "or that",
+        "satisfy (",
+    ):
         assert word in text, word
