@@ -91,14 +91,14 @@ def test_a_witness(case: Any, lang: int) -> None:
 def test_g12_an_error_matters_only_where_it_could_change_the_verdict() -> None:
     ruleset = rulekit.load(
         'ruleset x "x"\n  uses employers\nstandard A "a"\n'
-        "  an employer must satisfy (first-aid kit and valid(registration code)).\n"
+        "  an employer must satisfy (trade union and valid(registration code)).\n"
     )
 
     def verdict(**record: object) -> tuple[str, tuple[str, ...]]:
         found = ruleset.check_one({"record_type": "employer", **record}, as_of="2025-06-30").findings[0]
         return found.verdict.value, tuple(str(one) for one in found.missing)
 
-    assert verdict(first_aid_kit=False, registration_code="X") == ("fail", ())
-    assert verdict(first_aid_kit=True, registration_code="X") == ("error", ())
-    assert verdict(registration_code="X") == ("error", ("first_aid_kit",))
-    assert verdict(first_aid_kit=True) == ("unknown", ("registration_code",))
+    assert verdict(trade_union=False, registration_code="X") == ("fail", ())
+    assert verdict(trade_union=True, registration_code="X") == ("error", ())
+    assert verdict(registration_code="X") == ("error", ("trade_union",))
+    assert verdict(trade_union=True) == ("unknown", ("registration_code",))
