@@ -331,7 +331,7 @@ class Standard:
 
 @frozen
 class Ruleset:
-    """Everything that engines need to judge: standards in source order, definitions by id in an order that needs no look-ahead."""
+    """Everything that engines need to judge: standards in source order, definitions by id, each after those it uses."""
 
     id: str
     standards: tuple[Standard, ...]

@@ -180,9 +180,7 @@ def _versions(vocabulary: Vocabulary) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=32)
-def _words(
-    uses: tuple[str, ...], lang: Lang
-) -> tuple[Vocabulary, Lexicon, Mapping[str, Definition], tuple[Diagnostic, ...]]:
+def _words(uses: tuple[str, ...], lang: Lang) -> tuple[Vocabulary, Lexicon, Mapping[str, Definition], tuple[Diagnostic, ...]]:
     """Vocabulary, lexicon and term definitions of a set of plug-ins; of all that are sound where none is named."""
     ids: Iterable[str] = uses or [known.id for known in plugin.discover() if known.vocabulary is not None]
     vocabulary, problems = plugin.vocabulary(ids)

@@ -174,4 +174,3 @@ class Dataset:
         known = tuple(names)
         called = self.unit_names.get((level, key)) if not code else None
         return Truth.TRUE if key == code or key in known or called in known else Truth.FALSE
-

@@ -149,5 +149,11 @@ class Report:
             complete=complete,
         )
 
+    def _repr_html_(self) -> str:
+        """The table that a notebook shows."""
+        from rulekit.reports.html import report_html
+
+        return report_html(self)
+
     def _having(self, verdict: Verdict) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.verdict is verdict)

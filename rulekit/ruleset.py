@@ -180,6 +180,12 @@ class Ruleset:
 
         return render_file(self, lang)
 
+    def _repr_html_(self) -> str:
+        """The table that a notebook shows."""
+        from rulekit.reports.html import ruleset_html
+
+        return ruleset_html(self)
+
     # samples -------------------------------------------------------------------------------------
 
     def sample(

@@ -1,4 +1,4 @@
-"""The words of a domain: a builder that plug-ins fill goes in, a frozen Vocabulary comes out. No word of any domain stands here."""
+"""The words of a domain: a builder that plug-ins fill goes in, a frozen Vocabulary comes out. No domain's word stands here."""
 
 from __future__ import annotations
 
@@ -38,10 +38,8 @@ class Words:
 
     def forms(self, lang: Lang) -> tuple[str, ...]:
         """All words accepted in a language; those of the other language where this has none."""
-        if lang == "en":
-            own = (*self.en, self.en_many) if self.en_many else self.en
-        else:
-            own = self.zh
+        english = (*self.en, self.en_many) if self.en_many else self.en
+        own = english if lang == "en" else self.zh
         return tuple(dict.fromkeys(own or self.zh or self.en))
 
 
@@ -80,8 +78,8 @@ class Field:
     """
     A named value of a record type.
 
-    `unit` is a unit's id ("" plain number); `low` and `high` bound every value, known or missing, in base units; `integer` says that
-    only whole numbers occur. `verbs` are ids of verbs under which a yes/no field can be "had". `adjective` says that the words
+    `unit` is a unit's id ("" plain number); `low` and `high` bound every value, known or missing, in base units; `integer` says
+    that only whole numbers occur. `verbs` are ids of verbs under which a yes/no field can be "had". `adjective` says that the words
     describe a record ("idle") instead of naming a thing. `event` are the words of having happened, for a date. `blank` is the
     declared meaning of an empty cell: "" missing, "not_yet", "none", "zero".
     """
@@ -169,7 +167,8 @@ class Function:
     A function of a plug-in: kinds of its parameters, kind of its result, and the callable.
 
     The callable takes the arguments in order and `as_of` by keyword; it is never called with a missing argument, and whatever
-    it raises becomes an error verdict that carries the message. `result` "yesno" gives a condition, "number" a quantity in `unit`.
+    it raises becomes an error verdict that carries the message. `result` "yesno" gives a condition, "number" a
+    quantity in `unit`.
     """
 
     id: str
@@ -341,7 +340,7 @@ class VocabularyBuilder:
         self, id: str, of: Texts, *, zh: Texts, en: Texts, many: str = "", unit: str = "", low: Exact | None = None,
         high: Exact | None = None, integer: bool | None = None, blank: str = "", step: Exact | None = None, fixed: bool = False,
     ) -> None:  # fmt: skip
-        """Declare a number field. Counts, people, areas and durations are at least 0 unless `low` says otherwise; money is not."""
+        """Declare a number field. Counts, people, areas and durations are at least 0 unless `low` says otherwise."""
         whole = unit in _COUNTED if integer is None else integer
         bottom = Fraction(0) if low is None and unit in _NEVER_NEGATIVE else _exact(low)
         for record in _texts(of):

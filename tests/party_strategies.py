@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from rulekit import ir
@@ -21,7 +22,9 @@ NUMBERS = st.one_of(
     st.integers(1, 99_999).map(lambda n: Fraction(n, 100)),
     st.integers(-500, -1).map(Fraction),
 )
-SHARES = st.one_of(st.integers(0, 100).map(lambda n: Fraction(n, 100)), st.sampled_from([Fraction(1, 3), Fraction(2, 7), Fraction(9, 8)]))
+SHARES = st.one_of(
+    st.integers(0, 100).map(lambda n: Fraction(n, 100)), st.sampled_from([Fraction(1, 3), Fraction(2, 7), Fraction(9, 8)])
+)
 ORDERS = st.sampled_from(["ge", "gt", "le", "lt", "eq", "ne"])
 
 
@@ -209,7 +212,9 @@ def uses_members(node):
 
 
 def _force(draw, requirement):
-    negative = isinstance(requirement, ir.Not) or (isinstance(requirement, ir.Every) and isinstance(requirement.condition, ir.Not))
+    negative = isinstance(requirement, ir.Not) or (
+        isinstance(requirement, ir.Every) and isinstance(requirement.condition, ir.Not)
+    )
     return draw(st.sampled_from(["must_not", "should_not", "may"] if negative else ["must", "should", "may"]))
 
 
@@ -241,8 +246,30 @@ def wholes(draw):
     group = ir.Group("members", record, record, where)
     value = draw(st.sampled_from(["count", "share", "ratio"]))
     if value == "count":
-        requirement = ir.Compare(draw(st.sampled_from(["ge", "gt", "le", "lt", "eq"])), ir.Count(group), ir.Number(draw(st.integers(1, 500).map(Fraction))))
+        requirement = ir.Compare(
+            draw(st.sampled_from(["ge", "gt", "le", "lt", "eq"])),
+            ir.Count(group),
+            ir.Number(draw(st.integers(1, 500).map(Fraction))),
+        )
     else:
         left = ir.Ref("dual_post_ratio") if value == "ratio" else ir.Share(group, draw(conditions(record, 2)))
         requirement = ir.Compare(draw(st.sampled_from(["ge", "gt", "le", "lt", "eq"])), left, ir.Number(draw(SHARES), "ratio"))
     return ir.Rule(draw(st.sampled_from(["must", "should"])), ir.Over("whole", ""), requirement)
+
+
+@st.composite
+def arithmetic_rules(draw):
+    """A rule that compares sums and products of plain operands, nested on both sides."""
+    record = draw(st.sampled_from(["employer", "workplace", "community"]))
+    names = [field.id for field in fields(record, "number") if field.unit in ("person", "item", "household")]
+    leaf = st.sampled_from(names).map(lambda name: ir.FieldValue(record, name)) | NUMBERS.map(ir.Number)
+    tree = st.recursive(leaf, lambda inner: st.builds(ir.Arithmetic, st.sampled_from("+-*/"), inner, inner), max_leaves=6)
+    left = draw(tree.filter(lambda node: not isinstance(node, ir.Number)))
+    assume(_sums_fit(left))
+    return ir.Rule("must", ir.Over("records", record), ir.Compare(draw(ORDERS), left, ir.Number(Fraction(7), dim(left).unit)))
+
+
+def _sums_fit(node):
+    """Whether every sum in a tree adds what compares; others are refused (T301)."""
+    sums = [one for one in ir.walk(node) if isinstance(one, ir.Arithmetic) and one.operator in "+-"]
+    return all(dim(one.left).fits(dim(one.right)) for one in sums)

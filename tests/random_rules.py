@@ -53,7 +53,7 @@ def _wrong(value, *, as_of):
 
 
 def vocabulary():
-    """Areas over units over sites; units have items, which have parts; dates of existence, places and functions that may raise."""
+    """Areas over units over sites; units have items, which have parts; dates of existence, places, functions that may raise."""
     builder = VocabularyBuilder("synthetic")
     builder.record("area", zh="片", en="area", level=True, code_digits=2)
     builder.record("unit", zh="单位", en="unit", parent="area", level=True, code_digits=4, begins="opened", ends="closed")
@@ -144,7 +144,7 @@ class Source:
         if type == "unit":
             forms += [self._in_place, self._class]
         if GROUPS[type]:
-            forms += [self._group, self._group, self._every]
+            forms += [self._group, self._every]
         return self.one(forms)(type, depth)
 
     def _holds(self, type, depth):
@@ -155,7 +155,8 @@ class Source:
 
     def _happened(self, type, depth):
         when = self.one(("within", "ago", "ever"))
-        count, unit = self.one(((12, "month"), (1, "month"), (6, "month"), (30, "day"), (365, "day"), (99999, "month"), (0, "day")))
+        lengths = ((12, "month"), (1, "month"), (6, "month"), (30, "day"), (365, "day"), (99999, "month"), (0, "day"))
+        count, unit = self.one(lengths)
         return ir.Happened(type, self.one(DATES[type]), when, *((0, "month") if when == "ever" else (count, unit)))
 
     def _in_place(self, type, depth):
@@ -197,7 +198,7 @@ class Source:
             return self._number()
         if form == 1 and depth > 0 and type:
             return ir.Arithmetic(self.one("+-*//"), self.quantity(type, depth - 1), self.quantity(type, depth - 1))
-        if form == 2 and GROUPS[type] or not NUMBERS[type]:
+        if (form == 2 and GROUPS[type]) or not NUMBERS[type]:
             return self._grouped(type, depth)
         if form == 3 and type == "unit":
             return ir.Ref(self.one(("load", "total", "ready")))
@@ -315,5 +316,6 @@ class Source:
                 found.unreadable.append(Record("site", "lost", parent=units[0].key))
         if self.often(70):
             found.supplied.add("area")
-            found.records["area"] = [Record("area", key, self.values("area", 10), name=f"area {key}") for key in ("35", "36", "37")]
+            areas = [Record("area", key, self.values("area", 10), name=f"area {key}") for key in ("35", "36", "37")]
+            found.records["area"] = areas
         return found

@@ -24,7 +24,10 @@ CASES = {
     "a number of 400 digits": ("L004", EN + "firms with " + "9" * 400 + " or more employees must have a training room."),
     "a Chinese number of 400 digits": ("L004", ZH + "员工" + "9" * 400 + "人以上的企业应当有培训室。"),
     "a bidirectional control": ("L005", EN + "firms with 50 \u202eor more employees must have a training room."),
-    "a terminal escape in a title": ("L005", 'ruleset x "x\x1b[2J"\n' + EN.split("\n", 1)[1] + "firms must have a training room."),
+    "a terminal escape in a title": (
+        "L005",
+        'ruleset x "x\x1b[2J"\n' + EN.split("\n", 1)[1] + "firms must have a training room.",
+    ),
     "words of nothing": ("P103", EN + "foo bar baz " * 160 + "."),
 }
 

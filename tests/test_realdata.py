@@ -61,7 +61,7 @@ def test_a_company_register_through_a_map_file(tmp_path: Path) -> None:
     assert found.exit_code == 3, found.output
     document = json.loads(out.read_text(encoding="utf-8"))
     assert document["counts"]["T-1"] == {"pass": 0, "fail": 0, "unknown": 6252, "not_applicable": 1734, "error": 0}
-    with open(data, encoding="utf-8", newline="") as file:
+    with Path(data).open(encoding="utf-8", newline="") as file:
         employees = [row["Employees Total"] for row in csv.DictReader(file)]
     assert sum(bool(cell) and float(cell) >= 50 for cell in employees) == 6251
     assert sum(not cell for cell in employees) == 1
@@ -73,7 +73,7 @@ def test_a_company_register_through_a_map_file(tmp_path: Path) -> None:
 def villages() -> tuple[list[dict[str, object]], list[dict[str, str]]]:
     """Rows of Fuzhou with synthetic attributes, a twentieth of them missing; and the rows that are villages."""
     chance = random.Random(20120316)
-    with open(DATA / "fuzhou-villages.csv", encoding="utf-8", newline="") as file:
+    with (DATA / "fuzhou-villages.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] == "village"]
     records: list[dict[str, object]] = []
     for row in rows:

@@ -38,7 +38,8 @@ DEFERRED = {
 # Within a row, files that stand on others of the row.
 SAME_ROW = {("ruleset", "report"), ("ruleset", "render_file")}
 
-LIBRARIES = {"lark": {"language"}, "click": {"cli"}, "rich": {"cli", "reports"}, "pygments": {"highlight"}, "attrs": set(RANK) | {"__init__"}}
+LIBRARIES = {"lark": {"language"}, "click": {"cli"}, "rich": {"cli", "reports"}, "pygments": {"highlight"}}
+LIBRARIES |= {"attrs": set(RANK) | {"__init__"}}
 LIBRARIES |= {"attr": LIBRARIES["attrs"], "narwhals": {"sources", "engines"}, "polars": {"sources", "engines"}}
 LAZY = {"rich", "narwhals", "polars"}
 

@@ -61,7 +61,7 @@ def test_a_new_ruleset_passes_its_own_tests(lang: str, tmp_path: Path, monkeypat
     commands = [line.strip() for line in made.output.split("\n") if line.startswith("  rulekit ")]
     readme = Path("my-city/README.md").read_text(encoding="utf-8")
     commands += [
-        line.split("  ")[0].replace(" .", " my-city").replace("sample.json", "my-city/sample.json").replace("more.json", "my.json")
+        line.split("  ")[0].replace(" .", " my-city").replace("sample.json", "my-city/sample.json").replace("more", "my")
         for line in readme.split("\n")
         if line.startswith("rulekit ")
     ]
@@ -84,7 +84,8 @@ def test_the_two_starts_mean_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_template_is_written_and_filled_in(lang: str, tmp_path: Path) -> None:
     folder = resources.folder("grammars") / "templates"
-    named = {template for kind in scaffold.KINDS for template in resources.table("grammars", "templates/index.toml")[kind].values()}
+    index = resources.table("grammars", "templates/index.toml")
+    named = {template for kind in scaffold.KINDS for template in index[kind].values()}
     assert {path.name for path in (folder / lang).iterdir()} == named
     for kind in scaffold.KINDS:
         made = scaffold.new(kind, f"our-{kind}s", tmp_path, lang=lang)

@@ -24,20 +24,19 @@ def command(lang: str) -> Page:
     params = [
         click.Argument(["ruleset"], metavar=slot["ruleset"], shell_complete=complete.rulesets),
         Option(
-            ["--rows"], type=click.IntRange(min=0), default=100, shown="100", metavar=slot["number"], help=own["rows"], section="input"
+            ["--rows"], type=click.IntRange(min=0), default=100, shown="100", metavar=slot["number"], help=own["rows"],
+            section="input",
         ),
         Option(["--seed"], type=int, default=0, shown="0", metavar=slot["number"], help=own["seed"], section="input"),
         Option(["--missing"], metavar=slot["share"], help=own["missing"], section="input", **share),
         Option(["--as-of"], metavar=slot["date"], help=own["as_of"], section="input"),
         Option(["-o", "--output"], metavar=slot["file"], type=click.Path(), help=own["output"], section="output"),
         lang_option(own),
-    ]
+    ]  # fmt: skip
     return Page("sample", params=params, callback=_sample, texts=own, lang=lang, no_args_is_help=True)
 
 
-def _sample(
-    ruleset: str, rows: int, seed: int, missing: float, as_of: str | None, output: str | None, lang: str | None
-) -> None:
+def _sample(ruleset: str, rows: int, seed: int, missing: float, as_of: str | None, output: str | None, lang: str | None) -> None:
     import rulekit
     from rulekit import files
     from rulekit.cli import console

@@ -11,7 +11,7 @@ from attrs import frozen
 from rulekit import ir
 from rulekit.engines import groups, plans
 from rulekit.engines.groups import NO, OUT, YES, Tally
-from rulekit.engines.plans import ZERO, Add, Found, Part, Plan
+from rulekit.engines.plans import ZERO, Add, Edit, Found, Part, Plan
 from rulekit.engines.truth import Outcome, negation
 from rulekit.findings import Change
 from rulekit.records import Record
@@ -168,13 +168,16 @@ def _convert(flip: Flip, tally: Tally, rows: _Rows, options: dict[int, Plan], fo
     before = Fraction(sum(mask == flip.after for mask in tally.masks)) if known else None
     keys = tuple(member.key for member, _ in rows if id(member) in options)[:SHOWN]
     change = Change(
-        "convert", flip.group.record, flip.group.name, before, None if before is None else before + enough, Fraction(enough),
-        Fraction(best), condition=flip.goal, members=keys,
+        "convert", flip.group.record, flip.group.name, before, None if before is None else before + enough, condition=flip.goal,
+        members=keys,
     )  # fmt: skip
     each = [plans.cost(plan) for plan in chosen]
-    done, less = (tuple(edit for plan in some for edit in plans.edits(plan)) for some in (chosen, chosen[:-1]))
+
+    def at(steps: int) -> tuple[Edit, ...]:
+        return tuple(edit for plan in chosen[:steps] for edit in plans.edits(plan))
+
     part = Part(
-        change, done, less, sum(inputs for inputs, _ in each), sum((steps for _, steps in each), ZERO),
+        change, at, enough, best, sum(inputs for inputs, _ in each), sum((steps for _, steps in each), ZERO),
         (id(record), flip.group, flip.condition, flip.counted is None),
     )  # fmt: skip
     return Found(((part,),))
@@ -204,13 +207,14 @@ def added(
     goals = [one for one in (group.where, _goal(condition, wanted)) if one is not None]
     goal = ir.All(tuple(goals)) if len(goals) > 1 else goals[0] if goals else None
     change = Change(
-        "more_members", group.record, group.name, before, None if before is None else before + enough, Fraction(enough),
-        Fraction(best), condition=goal,
+        "more_members", group.record, group.name, before, None if before is None else before + enough, condition=goal
     )  # fmt: skip
-    part = Part(
-        change, (Add(record, group, member, enough),), (Add(record, group, member, enough - 1),), enough, Fraction(enough),
-        (id(record), "add", group, condition, wanted),
-    )  # fmt: skip
+
+    def at(steps: int) -> tuple[Edit, ...]:
+        return (Add(record, group, member, steps),)
+
+    key = (id(record), "add", group, condition, wanted)
+    part = Part(change, at, enough, best, enough, Fraction(enough), key)
     return Found(((part,),))
 
 

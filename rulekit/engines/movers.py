@@ -187,27 +187,28 @@ def _field(
 
         one = amounts(search, state, tests, scale.most(sign), 0 if missing else 1)
         if one is not None:
-            values = scale.at(sign * one[0]), scale.at(sign * (one[0] - 1)), one[1] * scale.step
-            found.append(_set(node, record, values, scale, missing=missing))
+            found.append(_set(node, record, scale, one, sign, missing=missing))
     if not found and not missing and (_equal(goal) or isinstance(goal, ir.Between)):
         found += _exactly(search, node, side, tests, record, scale)
     return found or [Found(none="base" if base else "range")]
 
 
 def _set(
-    node: ir.FieldValue, record: Record, values: tuple[Fraction, Fraction, Fraction], scale: _Scale, *, missing: bool
+    node: ir.FieldValue, record: Record, scale: _Scale, steps: tuple[int, int], sign: int, *, missing: bool
 ) -> Found:  # fmt: skip
-    after, less, best = values
-    distance = abs(after - scale.start)
+    """The field goes so many steps; one that is missing gets the value there, which is one step of its own."""
+    enough, best = steps
+    after, key = scale.at(sign * enough), (id(record), node.name)
     if missing:
-        change = Change("set", node.record, node.name, None, after, Fraction(1), ZERO)
-        less_edits: tuple[Assign, ...] = ()
-    else:
-        kind = "raise" if after > scale.start else "lower"
-        change = Change(kind, node.record, node.name, scale.start, after, distance, best)  # type: ignore[arg-type]
-        less_edits = (Assign(record, node.name, less),)
-    steps = distance / scale.step
-    return Found(((Part(change, (Assign(record, node.name, after),), less_edits, 1, steps, (id(record), node.name)),),))
+        edit = Assign(record, node.name, after)
+        change = Change("set", node.record, node.name, None, after)
+        return Found(((Part(change, lambda some: (edit,) if some else (), 1, min(best, 1), 1, Fraction(enough), key),),))
+    change = Change("raise" if sign > 0 else "lower", node.record, node.name, scale.start, after)
+
+    def at(some: int) -> tuple[Assign, ...]:
+        return (Assign(record, node.name, scale.at(sign * some)),)
+
+    return Found(((Part(change, at, enough, best, 1, Fraction(enough), key, scale.step),),))
 
 
 def _exactly(search: Search, node: ir.FieldValue, side: ir.Compare, tests: Tests, record: Record, scale: _Scale) -> list[Found]:
@@ -226,7 +227,9 @@ def _exactly(search: Search, node: ir.FieldValue, side: ir.Compare, tests: Tests
         return []
     if not search.holds(tests.full(exact(value))):
         return []
-    return [_set(node, record, (value, scale.start, abs(value - scale.start)), scale, missing=False)]
+    away = abs(value - scale.start)
+    found = _set(node, record, evolve(scale, step=away), (1, 1), 1 if value > scale.start else -1, missing=False)
+    return [Found(tuple(tuple(evolve(part, steps=away / scale.step) for part in plan) for plan in found.plans))]
 
 
 # -- least and greatest of members ---------------------------------------------------------------------------------------------

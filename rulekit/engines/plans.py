@@ -14,7 +14,7 @@ from rulekit.findings import Change
 from rulekit.records import Listing, Record, Value
 
 MOST = 64
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 @frozen
@@ -42,17 +42,30 @@ Edit: TypeAlias = Assign | Add
 @frozen
 class Part:
     """
-    One change of a plan: what it does to records, and what one step less of it would do.
+    One change of a plan: what so many steps of it do to records, how many are enough, and how many at best.
 
-    `inputs` and `steps` are its cost; `key` tells what it changes, so that two changes of one thing are seen.
+    A step is `size` of the change's amount. `inputs` and `steps` are its cost; `key` tells what it changes, so that two changes
+    of one thing are seen.
     """
 
     change: Change
-    edits: tuple[Edit, ...]
-    less: tuple[Edit, ...]
+    at: Callable[[int], tuple[Edit, ...]] = field(eq=False)
+    enough: int
+    best: int
     inputs: int
     steps: Fraction
     key: Hashable
+    size: Fraction = ONE
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What it does in full."""
+        return self.at(self.enough)
+
+    @property
+    def told(self) -> Change:
+        """The change with its amounts."""
+        return evolve(self.change, amount=self.enough * self.size, at_best=self.best * self.size)
 
 
 Plan: TypeAlias = tuple[Part, ...]
@@ -68,14 +81,10 @@ class Found:
 
     def already(self) -> Found:
         """The same where all may turn out well without any change."""
-        return evolve(self, plans=tuple(tuple(_unneeded(part) for part in plan) for plan in self.plans))
+        return evolve(self, plans=tuple(tuple(evolve(part, best=0) for part in plan) for plan in self.plans))
 
 
 NOTHING_TO_DO = Found(((),))
-
-
-def _unneeded(part: Part) -> Part:
-    return evolve(part, change=evolve(part.change, at_best=ZERO))
 
 
 def cost(plan: Plan) -> Cost:
@@ -94,7 +103,7 @@ def ranked(plans: Iterable[Plan]) -> tuple[Plan, ...]:
     if len(some) > 1:
         unique: dict[Hashable, Plan] = {}
         for plan in some:
-            unique.setdefault(frozenset((part.key, part.change) for part in plan), plan)
+            unique.setdefault(frozenset((part.key, part.change, part.enough) for part in plan), plan)
         some = sorted(unique.values(), key=cost)[:MOST]
     return tuple(some)
 
@@ -121,15 +130,24 @@ def _joined(left: Plan, right: Plan) -> Plan | None:
     parts = {part.key: part for part in left}
     for part in right:
         other = parts.get(part.key)
+        if other is None and any(_same_group(part, one) for one in left):
+            return None
         if other is None:
             parts[part.key] = part
-        elif other.change.kind != part.change.kind or (other.steps == part.steps and other.edits != part.edits):
+        elif other.change.kind != part.change.kind or (other.steps == part.steps and other.change != part.change):
             return None
         else:
             greater = max(other, part, key=lambda one: one.steps)
-            best = max(other.change.at_best, part.change.at_best)
-            parts[part.key] = evolve(greater, change=evolve(greater.change, at_best=best))
+            parts[part.key] = evolve(greater, best=max(other.best, part.best))
     return tuple(parts.values())
+
+
+def _same_group(part: Part, other: Part) -> bool:
+    """Whether both add members to one group: one new member might do for both."""
+    mine, its = (
+        {(id(edit.owner), edit.group.via, edit.group.name) for edit in one.edits if isinstance(edit, Add)} for one in (part, other)
+    )
+    return bool(mine & its)
 
 
 @define(eq=False)

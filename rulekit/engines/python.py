@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import ast
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
-from typing import Any
+from fractions import Fraction
+from typing import Any, cast
 
 from attrs import field, frozen
 
 from rulekit import ir
-from rulekit.engines import python_groups, python_runtime
+from rulekit.engines import python_groups, python_runtime, python_spans
 from rulekit.engines import python_syntax as py
 from rulekit.engines.evaluator import whole
 from rulekit.engines.python_conditions import pack, settle_repeated
 from rulekit.engines.python_frame import Frame, Program
 from rulekit.engines.python_groups import Surroundings
-from rulekit.engines.python_verdicts import Verdicts
+from rulekit.engines.python_verdicts import Verdicts, exceptions
 from rulekit.findings import Verdict
 from rulekit.records import Dataset, Record
-from rulekit.vocabulary import Vocabulary
+from rulekit.vocabulary import RecordType, Vocabulary
 
 Judge = Callable[[Record | Mapping[str, Any]], tuple[Verdict, ...]]
 _RUNTIME = {
@@ -26,16 +29,17 @@ _RUNTIME = {
     for module, names in (
         (
             python_runtime,
-            "AND OR NOT ESTABLISHED LADDER PLAIN_LADDER TRI called_number called_truth combined compared exists flag_argument "
-            "happened lies_between number number_argument text_argument",
+            "AND OR NOT ESTABLISHED LADDER PLAIN_LADDER TRI ahead called_number called_truth combined compared flag_argument "
+            "happened lies_between number number_argument over text_argument",
         ),
+        (python_spans, "reckoned span spans_compared to_quantity"),
         (python_groups, "aggregate count distinct every in_place share tally"),
     )
     for name in names.split()
 }
 
 
-@frozen
+@frozen(eq=False)
 class Evaluator:
     """
     Judges one record by the standards of one record type: a callable that takes a record and gives a tuple of verdicts.
@@ -52,7 +56,7 @@ class Evaluator:
     record_type: str
     as_of: date
     standards: tuple[str, ...]
-    judge: Judge = field(repr=False, eq=False)
+    judge: Judge = field(repr=False)
 
     def __call__(self, record: Record | Mapping[str, Any]) -> tuple[Verdict, ...]:
         """The verdict of each standard."""
@@ -74,7 +78,9 @@ def compile_evaluator(
     """
     standards = judged(ruleset, record_type, only)
     judge = generate(ruleset, vocabulary, record_type, Surroundings(Dataset(vocabulary), as_of), standards)
-    return Evaluator(ruleset, vocabulary, record_type, as_of, tuple(one.id for one in standards), judge)  # type: ignore[arg-type]
+    kind = type("Evaluator", (Evaluator,), {"__slots__": (), "__call__": staticmethod(judge)})  # a call goes straight to it
+    found = kind(ruleset, vocabulary, record_type, as_of, tuple(one.id for one in standards), judge)
+    return cast(Evaluator, found)
 
 
 def judged(ruleset: ir.Ruleset, record_type: str, only: Collection[str] = ()) -> tuple[ir.Standard, ...]:
@@ -94,7 +100,8 @@ def generate(
     """
     program = Program(ruleset.definitions, vocabulary, around, pack, settle_repeated)
     program.namespace |= _RUNTIME | {
-        "Record": Record, "as_of": around.as_of, "around": around, "wrapped": _wrapper(vocabulary, record_type),
+        "Record": Record, "Fraction": Fraction, "date": date, "as_of": around.as_of, "around": around,
+        "wrapped": _wrapper(vocabulary, record_type),
         **{verdict.name: verdict for verdict in Verdict},
     }  # fmt: skip
     function = _function(program, record_type, standards, marked)
@@ -105,16 +112,16 @@ def generate(
 
 
 def _function(program: Program, record_type: str, standards: tuple[ir.Standard, ...], marked: bool) -> Any:
-    frame = Frame(program)
+    frame = Frame(program, outermost=True)
     live = [(f"v{index}", one.rule) for index, one in enumerate(standards) if _in_force(one, program.around.as_of)]
     for _, rule in live:
-        _visit(frame, rule)
+        for part in _parts(rule):
+            frame.visit(part)
     settle_repeated(frame)
+    readers = Counter(name for _, rule in live for name in frame.names(_parts(rule)))
+    frame.late = frozenset(name for name, count in readers.items() if count == 1 and not frame.has_read(name))
     verdicts = Verdicts(frame, marked)
-    for variable, rule in live:
-        with frame.block() as body:
-            verdicts.write(rule, variable)
-        frame.body += body
+    verdicts.write_all(live)
     alive = {variable for variable, _ in live}
     names = [f"v{index}" for index in range(len(standards))]
     given = py.row([py.name(name if name in alive else "NOT_APPLICABLE") for name in names])
@@ -122,31 +129,42 @@ def _function(program: Program, record_type: str, standards: tuple[ir.Standard, 
     return py.function("judge", "record", [*start, *frame.reads, *frame.body, py.give(given)])
 
 
-def _visit(frame: Frame, rule: ir.Rule) -> None:
+def _parts(rule: ir.Rule) -> Iterator[ir.Condition]:
+    """The conditions that a verdict can hang on; of a scope its conjuncts."""
     if rule.scope is not None:
-        frame.visit(rule.scope)
-    for exemption in rule.exceptions:
-        for node in ir.walk(exemption):
-            if isinstance(node, ir.Exemption):
-                frame.visit(node.condition)
+        yield from rule.scope.items if isinstance(rule.scope, ir.All) else (rule.scope,)
+    yield from exceptions(rule.exceptions)
     if rule.force != "may":
-        frame.visit(rule.requirement)
+        yield rule.requirement
 
 
 def _start(frame: Frame, record_type: str, size: int) -> list[Any]:
     """Reach the values of the record; one that does not exist on the day is judged by nothing."""
     record, values = py.name("record"), py.attribute(py.name("record"), "values")
-    ours = py.relation(py.call("type", record), "is", py.name("Record"))
+    ours = py.relation(py.attribute(record, "__class__"), "is", py.name("Record"))
     if frame.uses_record:
         found = [py.assign("record", py.choice(ours, record, py.call("wrapped", record))), py.assign("values", values)]
     else:
         found = [py.assign("values", py.choice(ours, values, record))]
     kind = frame.program.vocabulary.records.get(record_type)
     if kind is not None and (kind.begins or kind.ends):
-        period = py.call("exists", py.name("values"), py.constant(kind.begins), py.constant(kind.ends), py.name("as_of"))
         nothing = py.row([py.name("NOT_APPLICABLE")] * size)
-        found += py.branch(py.inverse(period), [py.give(nothing)], [])
-    return [*found, py.assign("get", py.attribute(py.name("values"), "get"))]
+        found += py.branch(_outside(kind), [py.give(nothing)], [])
+    return found
+
+
+def _outside(kind: RecordType) -> ast.expr:
+    """Whether a record is known to lie outside of its existence; a date of Python is compared as it stands."""
+    found: list[ast.expr] = []
+    get = py.attribute(py.name("values"), "get")
+    for field_, order, other in ((kind.begins, "gt", "ahead"), (kind.ends, "le", "over")):
+        if field_:
+            value = py.name(other + "_day")
+            given = py.relation(py.named(value, py.call(get, py.constant(field_))), "is not", py.NONE)
+            plain = py.relation(py.attribute(value, "__class__"), "is", py.name("date"))
+            as_of = py.name("as_of")
+            found.append(py.both([given, py.choice(plain, py.relation(value, order, as_of), py.call(other, value, as_of))]))
+    return py.either(found)
 
 
 def _in_force(standard: ir.Standard, as_of: date) -> bool:

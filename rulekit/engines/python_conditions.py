@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from math import lcm
 
@@ -11,14 +12,12 @@ from rulekit import ir
 from rulekit.engines import calendar
 from rulekit.engines import python_syntax as py
 from rulekit.engines.bounds import between, compare, exact
+from rulekit.engines.python_comparisons import FLIPPED, OPPOSITE, compare_fields, narrow, times, whole
 from rulekit.engines.python_frame import Counted, Frame, tally_of
-from rulekit.engines.python_quantities import call, plain, quantity, tally
+from rulekit.engines.python_quantities import call, quantity, tally
 from rulekit.engines.python_runtime import P_NO, P_UNKNOWN, P_YES, TRI
-from rulekit.ir import Order
 
 Rails = tuple[ast.expr, ast.expr]
-_FLIPPED: dict[Order, Order] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq", "ne": "ne"}
-_OPPOSITE: dict[Order, Order] = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 
 
 def rails(frame: Frame, node: ir.Condition) -> Rails:
@@ -37,7 +36,8 @@ def rails(frame: Frame, node: ir.Condition) -> Rails:
             found = [rails(frame, item) for item in node.items]
             return py.either(yes for yes, _ in found), py.both(no for _, no in found)
         case ir.Holds():
-            return _of_variable(frame.field(node.name))
+            value = frame.field(node.name)  # whatever is neither yes nor no is missing
+            return py.relation(value, "is", py.YES), py.relation(value, "is", py.NO)
         case ir.OneOf():
             return _one_of(frame, node)
     found_ = _range(frame, node)
@@ -50,7 +50,8 @@ def rails(frame: Frame, node: ir.Condition) -> Rails:
 
 
 def _of_variable(value: ast.expr) -> Rails:
-    return py.relation(value, "is", py.YES), py.relation(value, "is", py.NO)
+    """Of what is certainly true, false or None."""
+    return value, py.relation(value, "is", py.NO)
 
 
 def inline(frame: Frame, node: ir.Condition) -> bool:
@@ -62,7 +63,7 @@ def inline(frame: Frame, node: ir.Condition) -> bool:
         return inline(frame, node.item)
     if isinstance(node, ir.All | ir.AnyOf):
         return all(inline(frame, item) for item in node.items)
-    return _range(frame, node) is not None
+    return _is_range(frame, node)
 
 
 def choose(frame: Frame, node: ir.Condition, yes: ast.expr, no: ast.expr, unknown: ast.expr) -> ast.expr:
@@ -116,25 +117,18 @@ def _leaf(frame: Frame, node: ir.Condition) -> ast.expr:
         case ir.All() | ir.AnyOf() | ir.Not() if frame.program.wide(node):
             return _joined(frame, node)
         case ir.Every():
-            return _narrow(frame, node, py.call("every", tally(frame, tally_of(node))))
+            return narrow(frame, node, py.call("every", tally(frame, tally_of(node))))
         case ir.Compare():
             return _compare(frame, node)
         case ir.Between():
             parts = [quantity(frame, part) for part in (node.value, node.low, node.high)]
             if _range(frame, node) is None:
-                return _narrow(frame, node, py.call("lies_between", *parts))
+                return narrow(frame, node, py.call("lies_between", *parts))
         case ir.Happened():
             return _happened(frame, node)
         case ir.InPlace():
             return _in_place(frame, node)
     return choose(frame, node, py.YES, py.NO, py.NONE)
-
-
-def _narrow(frame: Frame, node: ir.Condition, value: ast.expr) -> ast.expr:
-    """A packed outcome, as true, false or None where no more than these can come out."""
-    if frame.program.wide(node):
-        return value
-    return py.item(py.name("TRI"), py.operation(value, ">>", py.constant(3)))
 
 
 def pack(frame: Frame, node: ir.Condition) -> ast.expr:
@@ -155,7 +149,7 @@ def _joined(frame: Frame, node: ir.All | ir.AnyOf | ir.Not) -> ast.expr:
 
 def fold(frame: Frame, table: str, decides: int, parts: list[Callable[[], ast.expr]]) -> ast.expr:
     """Packed outcomes joined one by one, until one decides."""
-    joined = frame.variable(parts[0](), "w")
+    joined = frame.fresh(parts[0](), "w") if len(parts) > 1 else frame.variable(parts[0](), "w")
     assert isinstance(joined, ast.Name)
     for part in parts[1:]:
         with frame.block() as body:
@@ -178,77 +172,47 @@ def _one_of(frame: Frame, node: ir.OneOf) -> Rails:
     return py.relation(value, "in", values), py.both([present, py.relation(value, "not in", values)])
 
 
+def _is_range(frame: Frame, node: ir.Condition) -> bool:
+    body = frame.program.body
+    parts: tuple[ir.Quantity, ...] = ()
+    if isinstance(node, ir.Between):
+        parts = body(node.value), body(node.low), body(node.high)
+    elif isinstance(node, ir.Compare):
+        parts = body(node.left), body(node.right)
+        parts = (parts[1], parts[0]) if isinstance(parts[0], ir.Number) else parts
+    return bool(parts) and isinstance(parts[0], ir.FieldValue) and all(isinstance(part, ir.Number) for part in parts[1:])
+
+
 def _range(frame: Frame, node: ir.Condition) -> tuple[ast.expr, ast.expr, ast.expr, bool | None] | None:
     """One number field against literals: the field, what is met and unmet where it is known, and what it comes to if missing."""
+    if not _is_range(frame, node):
+        return None
     body = frame.program.body
     if isinstance(node, ir.Between):
         value, low, high = body(node.value), body(node.low), body(node.high)
-        if not (isinstance(value, ir.FieldValue) and isinstance(low, ir.Number) and isinstance(high, ir.Number)):
-            return None
-        found, times = frame.field(value.name, numeric=True), lcm(low.value.denominator, high.value.denominator)
-        inside = py.relation(_whole(low, times), "le", _times(found, times), "le", _whole(high, times))
+        found, factor = frame.field(value.name, numeric=True), lcm(low.value.denominator, high.value.denominator)
+        inside = py.relation(whole(low.value * factor), "le", times(found, factor), "le", whole(high.value * factor))
         missing = between(frame.missing(value), exact(low.value), exact(high.value))
         return found, inside, py.inverse(inside), TRI[missing.truth]
-    if not isinstance(node, ir.Compare):
-        return None
+    assert isinstance(node, ir.Compare)
     value, bound, order = body(node.left), body(node.right), node.order
     if isinstance(value, ir.Number):
-        value, bound, order = bound, value, _FLIPPED[order]
-    if not (isinstance(value, ir.FieldValue) and isinstance(bound, ir.Number)):
-        return None
-    found, times = frame.field(value.name, numeric=True), bound.value.denominator
-    ends = _times(found, times), _whole(bound, times)
+        value, bound, order = bound, value, FLIPPED[order]
+    found, factor = frame.field(value.name, numeric=True), bound.value.denominator
+    ends = times(found, factor), whole(bound.value * factor)
     missing = compare(order, frame.missing(value), exact(bound.value))
-    return found, py.relation(ends[0], order, ends[1]), py.relation(ends[0], _OPPOSITE[order], ends[1]), TRI[missing.truth]
-
-
-def _whole(node: ir.Number, times: int) -> ast.expr:
-    return py.constant(int(node.value * times))
-
-
-def _times(value: ast.expr, times: int) -> ast.expr:
-    return value if times == 1 else py.operation(value, "*", py.constant(times))
+    return found, py.relation(ends[0], order, ends[1]), py.relation(ends[0], OPPOSITE[order], ends[1]), TRI[missing.truth]
 
 
 def _compare(frame: Frame, node: ir.Compare) -> ast.expr:
-    """A comparison that is more than a field against a literal: bare where all its fields are known, else on bounds."""
+    """A comparison that is more than a field against a literal: of fields alone bare where they are known, else on bounds."""
     if _range(frame, node) is not None:
         return choose(frame, node, py.YES, py.NO, py.NONE)
-    wide = frame.program.wide(node)
-    bare = _bare(frame, node)
-    if bare is None:
-        ends = quantity(frame, node.left), quantity(frame, node.right)
-        return _narrow(frame, node, py.call("compared", py.constant(node.order), *ends))
-    test, met = bare
-    value = frame.variable(py.choice(met, py.constant(P_YES), py.constant(P_NO)) if wide else met)
-    assert isinstance(value, ast.Name)
-    known = [frame.body.pop()]
-    with frame.block() as slow:
-        ends = quantity(frame, node.left), quantity(frame, node.right)
-        slow.append(py.assign(value.id, _narrow(frame, node, py.call("compared", py.constant(node.order), *ends))))
-    frame.body += py.branch(test, known, slow)
-    return value
-
-
-def _bare(frame: Frame, node: ir.Compare) -> tuple[ast.expr, ast.expr] | None:
-    """When a comparison can be made on bare numbers, and how; a quotient only by what is above zero, against a literal."""
-    left, right = plain(frame, node.left), plain(frame, node.right)
-    if left is not None and right is not None:
-        return _all_known([*left[1], *right[1]]), py.relation(left[0], node.order, right[0])
-    ratio, bound = frame.program.body(node.left), frame.program.body(node.right)
-    if not (isinstance(ratio, ir.Arithmetic) and ratio.operator == "/" and isinstance(bound, ir.Number)):
-        return None
-    above, below = plain(frame, ratio.left), plain(frame, ratio.right)
-    if above is None or below is None:
-        return None
-    times, whole = bound.value.denominator, bound.value.numerator
-    test = py.both([_all_known([*above[1], *below[1]]), py.relation(below[0], "gt", py.constant(0))])
-    return test, py.relation(_times(above[0], times), node.order, _times(below[0], whole))
-
-
-def _all_known(values: list[ast.expr]) -> ast.expr:
-    names = {value.id: value for value in values if isinstance(value, ast.Name)}
-    return py.both(py.relation(value, "is not", py.NONE) for value in names.values())
+    found = compare_fields(frame, node)
+    if found is not None:
+        return found
+    ends = quantity(frame, node.left), quantity(frame, node.right)
+    return narrow(frame, node, py.call("compared", py.constant(node.order), *ends))
 
 
 def _happened(frame: Frame, node: ir.Happened) -> ast.expr:
@@ -259,8 +223,20 @@ def _happened(frame: Frame, node: ir.Happened) -> ast.expr:
     elif node.when == "ago":
         last = calendar.back(as_of, node.count, node.unit)
     value = frame.field(node.name)
-    found = py.call("happened", value, py.constant(first), py.constant(last))
-    return py.choice(py.relation(value, "is", py.NONE), py.NONE, found)
+    plain_day = py.relation(py.attribute(value, "__class__"), "is", py.name("date"))
+    other = py.call("happened", value, py.constant(first), py.constant(last))
+    known = py.choice(plain_day, _inside(frame, value, first, last), other)
+    return py.choice(py.relation(value, "is", py.NONE), py.NONE, known)
+
+
+def _inside(frame: Frame, value: ast.expr, first: int, last: int) -> ast.expr:
+    """Whether a date of Python lies in (first, last]."""
+    if last < date.min.toordinal():
+        return py.NO
+    until = frame.program.keep(date.fromordinal(last), "until")
+    if first < date.min.toordinal():
+        return py.relation(value, "le", until)
+    return py.relation(frame.program.keep(date.fromordinal(first), "after"), "lt", value, "le", until)
 
 
 def _in_place(frame: Frame, node: ir.InPlace) -> ast.expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from math import inf
 from typing import Any, TypeAlias, cast
@@ -122,20 +122,34 @@ class Program:
 
 @define(eq=False)
 class Frame:
-    """One function: statements in the order they run, fields read once at its start, and nodes that stand in variables."""
+    """
+    One function: statements in the order they run, fields read once at its start, and nodes that stand in variables.
+
+    `outermost` says that only the codes of its outcomes are read, not what they can still come to. Fields in `late` matter to one
+    standard alone and are read where it needs them.
+    """
 
     program: Program
+    outermost: bool = False
     reads: list[ast.stmt] = field(factory=list)
     body: list[ast.stmt] = field(factory=list)
     known: dict[Shared, ast.expr] = field(factory=dict)
     uses_record: bool = False
+    late: frozenset[str] = frozenset()
     _counts: Counter[Shared] = field(factory=Counter)
     _order: list[Shared] = field(factory=list)
-    _fields: dict[tuple[str, bool], ast.expr] = field(factory=dict)
+    _fields: dict[tuple[str, bool], ast.Name] = field(factory=dict)
+    _nearby: dict[tuple[str, bool], ast.Name] = field(factory=dict)
     _names: int = 0
 
     def variable(self, value: ast.expr, hint: str = "c") -> ast.expr:
-        """Keep a value in a variable from here on."""
+        """Keep a value in a variable from here on; a variable stays what it is."""
+        if isinstance(value, ast.Name):
+            return value
+        return self.fresh(value, hint)
+
+    def fresh(self, value: ast.expr, hint: str = "c") -> ast.expr:
+        """Keep a value in a variable that may be written again."""
         self._names += 1
         id = f"{hint}{self._names}"
         self.body.append(py.assign(id, value))
@@ -148,16 +162,23 @@ class Frame:
 
     def field(self, name: str, *, numeric: bool = False) -> ast.expr:
         """A field of the current record, read once; a number as an int where it is one."""
-        if (name, numeric) not in self._fields:
-            found = py.name(f"f{len(self._fields)}")
-            assert isinstance(found, ast.Name)
-            self._fields[name, numeric] = found
-            self.reads.append(py.assign(found.id, py.call("get", py.constant(name))))
+        found = self._fields.get((name, numeric)) or self._nearby.get((name, numeric))
+        if found is None:
+            self._names += 1
+            found = py.name(f"f{self._names}")
+            late = name in self.late
+            (self._nearby if late else self._fields)[name, numeric] = found
+            reads = self.body if late else self.reads
+            reads.append(py.assign(found.id, py.call(py.attribute(py.name(VALUES), "get"), py.constant(name))))
             if numeric:
-                odd = py.relation(py.call("type", found), "is not", py.name("int"))
+                odd = py.relation(py.attribute(found, "__class__"), "is not", py.name("int"))
                 odd = py.both([odd, py.relation(found, "is not", py.NONE)])
-                self.reads += py.branch(odd, [py.assign(found.id, py.call("number", found))], [])
-        return self._fields[name, numeric]
+                reads += py.branch(odd, [py.assign(found.id, py.call("number", found))], [])
+        return found
+
+    def has_read(self, name: str) -> bool:
+        """Whether a field is read at the start."""
+        return (name, True) in self._fields or (name, False) in self._fields
 
     def missing(self, node: ir.FieldValue) -> Num:
         """What a missing number can be."""
@@ -170,12 +191,12 @@ class Frame:
     @contextmanager
     def block(self) -> Iterator[list[ast.stmt]]:
         """Statements of a branch; what is kept in variables there is not known outside."""
-        body, known = self.body, self.known
-        self.body, self.known = [], dict(known)
+        body, known, late = self.body, self.known, self._nearby
+        self.body, self.known, self._nearby = [], dict(known), dict(late)
         try:
             yield self.body
         finally:
-            self.body, self.known = body, known
+            self.body, self.known, self._nearby = body, known, late
 
     # what occurs how often ---------------------------------------------------------------------------
 
@@ -194,6 +215,20 @@ class Frame:
             for child in ir.children(node):
                 self.visit(child)
         self._order.append(shared)
+
+    def names(self, nodes: Iterable[object]) -> set[str]:
+        """Fields that nodes read on the current record, leaving out what stands in variables already."""
+        found: set[str] = set()
+        waiting = list(nodes)
+        while waiting:
+            node = self.program.body(waiting.pop())
+            if node in self.known or isinstance(node, ir.Group):
+                continue
+            if isinstance(node, ir.FieldValue | ir.TextValue | ir.Holds | ir.OneOf | ir.Happened):
+                found.add(node.name)
+            elif not isinstance(node, ir.Count | ir.Share | ir.Every | ir.Aggregate | ir.Distinct):
+                waiting += ir.children(node)
+        return found
 
     def repeated(self) -> list[Shared]:
         """Nodes that occur more than once and are worth a variable, parts before wholes."""

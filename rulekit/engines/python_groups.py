@@ -183,9 +183,7 @@ def distinct(members: Members, name: str, known: Field | None, record: Record) -
         if not inside & 1:
             continue
         certain = inside >> 3 == Truth.TRUE and not uncertain
-        key = member.values.get(name)
-        if known is not None and known.kind == "number":
-            key = number(key)  # type: ignore[assignment]
+        key = _key(member.values.get(name), known)
         any_sure = any_sure or certain
         missing += key is None
         if key is not None:
@@ -195,6 +193,12 @@ def distinct(members: Members, name: str, known: Field | None, record: Record) -
     lacking = missing if listing is not None and listing.complete else inf
     domain = _domain(known, sure | unsure)
     return groups.distinct(sure, unsure, any_sure=any_sure, missing=lacking, domain=domain, failure=failure)
+
+
+def _key(value: object, known: Field | None) -> Hashable | None:
+    if known is not None and known.kind == "number":
+        return number(value)
+    return value if isinstance(value, str) else None
 
 
 def _domain(known: Field | None, seen: set[Hashable]) -> int | None:

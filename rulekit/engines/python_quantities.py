@@ -7,7 +7,8 @@ from typing import assert_never
 
 from rulekit import ir
 from rulekit.engines import python_syntax as py
-from rulekit.engines.python_frame import VALUES, Counted, Frame, tally_of
+from rulekit.engines.python_frame import RECORD, VALUES, Counted, Frame, tally_of
+from rulekit.engines.python_spans import of_num
 
 
 def quantity(frame: Frame, node: ir.Quantity) -> ast.expr:
@@ -39,6 +40,9 @@ def _made(frame: Frame, node: ir.Quantity) -> ast.expr:
             known = frame.program.keep(frame.program.vocabulary.fields.get((node.group.record, node.name)), "field")
             return py.call("distinct", _members(frame, node.group), py.constant(node.name), known, frame.record())
         case ir.Arithmetic():
+            found = spanned(frame, node)
+            if found is not None:
+                return py.call("to_quantity", found)
             parts = quantity(frame, node.left), quantity(frame, node.right)
             return py.call("combined", py.constant(node.operator), *parts)
         case ir.Call():
@@ -81,8 +85,8 @@ def _function(frame: Frame, what: str, node: ir.Condition | ir.Quantity, record:
         program.settle(inner)
         given = program.condition(inner, node) if what == "condition" else quantity(inner, node)  # type: ignore[arg-type]
         program.made[key] = id = f"{what}{len(program.functions)}"
-        first = [py.assign("get", py.attribute(py.attribute(py.name("record"), VALUES), "get"))] if inner.reads else []
-        program.functions.append(py.function(id, "record", [*first, *inner.reads, *inner.body, py.give(given)]))
+        first = [py.assign(VALUES, py.attribute(py.name(RECORD), VALUES))] if inner.reads else []
+        program.functions.append(py.function(id, RECORD, [*first, *inner.reads, *inner.body, py.give(given)]))
     return py.name(program.made[key])
 
 
@@ -101,6 +105,24 @@ def _argument(frame: Frame, node: ir.Argument) -> ast.expr:
         case ir.TextValue():
             return py.call("text_argument", frame.field(node.name))
     return py.call("number_argument", quantity(frame, node))
+
+
+def spanned(frame: Frame, node: ir.Quantity) -> ast.expr | None:
+    """What arithmetic on fields can come to; None where groups or functions are in it."""
+    node = frame.program.body(node)
+    match node:
+        case ir.Number():
+            value = _literal(frame, node)
+            whole = py.constant(node.value.denominator == 1)
+            return py.row([value, value, whole, py.NO])
+        case ir.FieldValue():
+            missing = frame.program.keep(of_num(frame.missing(node)), "span")
+            return py.call("span", frame.field(node.name, numeric=True), missing)
+        case ir.Arithmetic():
+            left, right = spanned(frame, node.left), spanned(frame, node.right)
+            if left is not None and right is not None:
+                return py.call("reckoned", py.constant(node.operator), left, right)
+    return None
 
 
 def plain(frame: Frame, node: ir.Quantity) -> tuple[ast.expr, list[ast.expr]] | None:

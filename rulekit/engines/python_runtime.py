@@ -148,12 +148,22 @@ def happened(value: object, first: int, last: int) -> bool | None:
 
 
 def _days(value: object) -> object:
-    return Days.on(value) if isinstance(value, date) else value
+    return Days.on(value) if isinstance(value, date) and value == value else value
 
 
 def exists(values: Mapping[str, Any], begins: str, ends: str, as_of: date) -> bool:
     """Whether a record is not known to lie outside of its existence (decision 48)."""
-    return not calendar.ahead(_days(values.get(begins)), as_of) and not calendar.over(_days(values.get(ends)), as_of)
+    return not ahead(values.get(begins), as_of) and not over(values.get(ends), as_of)
+
+
+def ahead(value: object, as_of: date) -> bool:
+    """Whether a day that begins something is known to be still to come."""
+    return calendar.ahead(_days(value), as_of)
+
+
+def over(value: object, as_of: date) -> bool:
+    """Whether a day that ends something is known to have come."""
+    return calendar.over(_days(value), as_of)
 
 
 # arguments and results of functions ------------------------------------------------------------------
@@ -161,12 +171,13 @@ def exists(values: Mapping[str, Any], begins: str, ends: str, as_of: date) -> bo
 
 def flag_argument(value: object) -> object:
     """A yes/no field as an argument."""
-    return calls.MISSING if value is None else value
+    return value if value is True or value is False else calls.MISSING
 
 
 def text_argument(value: object) -> object:
     """A text or date field as an argument."""
-    return calls.text_argument(value.date() if isinstance(value, datetime) else value)
+    known = isinstance(value, str | date | Days | NotYet) and value == value
+    return calls.text_argument(value.date() if isinstance(value, datetime) else value) if known else calls.MISSING
 
 
 def number_argument(value: Quantity) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 _ORDERS: dict[str, type[ast.cmpop]] = {
     "ge": ast.GtE, "gt": ast.Gt, "le": ast.LtE, "lt": ast.Lt, "eq": ast.Eq, "ne": ast.NotEq, "is": ast.Is, "is not": ast.IsNot,
@@ -21,6 +22,15 @@ def name(id: str) -> ast.Name:
 def constant(value: str | int | bool | None) -> ast.Constant:
     """A literal that Python's compiler knows."""
     return ast.Constant(value)
+
+
+def literal(value: int | Fraction | float) -> ast.expr:
+    """A number: a whole one, an infinity, or a fraction as a quotient of whole ones, made anew."""
+    if isinstance(value, float):
+        return ast.Constant(value)
+    if value.denominator == 1:
+        return ast.Constant(int(value))
+    return call("Fraction", ast.Constant(value.numerator), ast.Constant(value.denominator))
 
 
 def relation(left: ast.expr, order: str, right: ast.expr, *more: str | ast.expr) -> ast.expr:
@@ -70,12 +80,19 @@ def choice(test: ast.expr, then: ast.expr, other: ast.expr) -> ast.expr:
     """One of two values; no test where it is known or does not matter."""
     if test is YES or then is other:
         return then
+    if then is YES and other is NO:
+        return test
     return other if test is NO else ast.IfExp(test, then, other)
 
 
 def call(function: str | ast.expr, *arguments: ast.expr) -> ast.expr:
     """A function called with positional arguments."""
     return ast.Call(name(function) if isinstance(function, str) else function, list(arguments), [])
+
+
+def named(variable: ast.Name, value: ast.expr) -> ast.expr:
+    """(variable := value)"""
+    return ast.NamedExpr(ast.Name(variable.id, ast.Store()), value)
 
 
 def attribute(of: ast.expr, id: str) -> ast.expr:
@@ -96,6 +113,11 @@ def row(parts: Sequence[ast.expr]) -> ast.expr:
 def assign(variable: str, value: ast.expr) -> ast.stmt:
     """variable = value"""
     return ast.Assign([ast.Name(variable, ast.Store())], value, lineno=1)
+
+
+def assign_all(variables: Sequence[str], value: ast.expr) -> ast.stmt:
+    """a = b = value"""
+    return ast.Assign([ast.Name(variable, ast.Store()) for variable in variables], value, lineno=1)
 
 
 def branch(test: ast.expr, then: list[ast.stmt], other: list[ast.stmt]) -> list[ast.stmt]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from attrs import define
+from attrs import define, evolve
 
 from rulekit import ir
 from rulekit.engines import python_syntax as py
-from rulekit.engines.python_conditions import Rails, choose, fold, inline, pack, rails, settle
+from rulekit.engines.python_conditions import Rails, choose, fold, pack, rails, settle
 from rulekit.engines.python_frame import Counted, Frame, tally_of
 from rulekit.engines.python_runtime import P_NO, P_NONE, P_YES
+from rulekit.findings import Truth
 
 PASS, FAIL, UNKNOWN, NOT_APPLICABLE = (py.name(word) for word in ("PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE"))
 
@@ -28,27 +30,80 @@ class Verdicts:
     frame: Frame
     marked: bool
 
-    def write(self, rule: ir.Rule, variable: str) -> None:
-        """The verdict of one rule."""
-        frame = self.frame
-        if self._wide(rule):
-            return self._write_wide(rule, variable)
-        duty = [*_conditions(rule.exceptions), *(() if rule.force == "may" else (rule.requirement,))]
-        nobody = self._nobody(rule)
-        if rule.scope is None or (not nobody and all(inline(frame, node) for node in duty)):
-            frame.body.append(py.assign(variable, self._within(rule, self._on_duty(rule, nobody))))
-            return None
-        scope = rails(frame, rule.scope)
-        with frame.block() as body:
-            body.append(py.assign(variable, self._within(rule, self._on_duty(rule, nobody))))
-        frame.body += py.branch(scope[1], [py.assign(variable, NOT_APPLICABLE)], body)
-        return None
+    def write_all(self, rules: Sequence[tuple[str, ir.Rule]]) -> None:
+        """The verdicts of rules into variables; rules whose scopes have a condition in common are judged below it."""
+        wanted = Counter(part for _, rule in rules for part in self._conjuncts(rule))
+        groups: dict[ir.Condition | None, list[tuple[str, ir.Rule]]] = {}
+        for variable, rule in rules:
+            parts = self._conjuncts(rule)
+            key = max(parts, key=lambda part: wanted[part], default=None)
+            groups.setdefault(key if key is not None and wanted[key] > 1 else None, []).append((variable, rule))
+        for variable, rule in groups.pop(None, []):
+            self._write(rule, variable)
+        for common, members in groups.items():
+            if common is not None:
+                self._write_group(common, members)
 
-    def _wide(self, rule: ir.Rule) -> bool:
-        parts = [*_conditions(rule.exceptions)]
-        parts += [] if rule.scope is None else [rule.scope]
-        parts += [] if rule.force == "may" else [rule.requirement]
-        return any(self.frame.program.wide(part) for part in parts)
+    def _conjuncts(self, rule: ir.Rule) -> list[ir.Condition]:
+        """The conditions that have to hold for a scope to hold; none where it may come to error or nothing."""
+        body, wide = self.frame.program.body, self.frame.program.wide
+        if rule.scope is None or any(wide(part) for part in (rule.scope, *exceptions(rule.exceptions))):
+            return []
+        scope = body(rule.scope)
+        return [body(part) for part in scope.items] if isinstance(scope, ir.All) else [scope]
+
+    def _write_group(self, common: ir.Condition, rules: list[tuple[str, ir.Rule]]) -> None:
+        frame = self.frame
+        rest: list[tuple[str, ir.Rule]] = []
+        for variable, rule in rules:
+            parts = [part for part in self._conjuncts(rule) if part != common]
+            scope = None if not parts else parts[0] if len(parts) == 1 else ir.All(tuple(parts))
+            rest.append((variable, evolve(rule, scope=scope)))
+        yes, no = rails(frame, common)
+        with frame.block() as on_duty:
+            self.write_all(rest)
+        with frame.block() as open_:
+            for variable, rule in rest:
+                with frame.block() as inner:
+                    self._open(rule, variable)
+                out = py.NO if rule.scope is None else rails(frame, rule.scope)[1]
+                frame.body += _chosen(variable, out, inner)
+        out_of_it = [py.assign_all([variable for variable, _ in rules], NOT_APPLICABLE)]
+        frame.body += py.branch(yes, on_duty, py.branch(no, out_of_it, open_))
+
+    def _open(self, rule: ir.Rule, variable: str) -> None:
+        """The verdict where it cannot be told whether the scope holds, though it is not false."""
+        exempt = self._exempt(rule.exceptions)[0]
+        if rule.force == "may" or not self.frame.program.wide(rule.requirement):
+            self._put(variable, py.choice(exempt, NOT_APPLICABLE, UNKNOWN))
+            return
+        with self.frame.block() as body:
+            self._climb_plainly(rule, variable, py.NO)
+        self.frame.body += py.branch(exempt, [py.assign(variable, NOT_APPLICABLE)], body)
+
+    def _write(self, rule: ir.Rule, variable: str) -> None:
+        frame = self.frame
+        if any(frame.program.wide(part) for part in ((rule.scope,) if rule.scope else ()) + tuple(exceptions(rule.exceptions))):
+            self._write_wide(rule, variable)
+            return
+        scope = None if rule.scope is None else rails(frame, rule.scope)
+        with frame.block() as on_duty:
+            if rule.force != "may" and frame.program.wide(rule.requirement):
+                exempt = self._exempt(rule.exceptions)[0]
+                with frame.block() as inner:
+                    self._climb_plainly(rule, variable, py.YES)
+                frame.body += py.branch(exempt, [py.assign(variable, NOT_APPLICABLE)], inner)
+            else:
+                self._put(variable, self._on_duty(rule))
+        if scope is None:
+            frame.body += on_duty
+            return
+        with frame.block() as open_:
+            self._open(rule, variable)
+        frame.body += py.branch(scope[0], on_duty, _chosen(variable, scope[1], open_))
+
+    def _put(self, variable: str, value: ast.expr) -> None:
+        self.frame.body.append(py.assign(variable, value))
 
     def _nobody(self, rule: ir.Rule) -> list[Counted]:
         """Tallies of the requirement whose emptiness marks a pass."""
@@ -72,27 +127,18 @@ class Verdicts:
         unmarked = py.both([exempt[1], *(py.inverse(py.attribute(one, "empty")) for one in tallies)])
         return py.choice(unmarked, PASS, py.NONE)
 
-    def _within(self, rule: ir.Rule, on_duty: tuple[ast.expr, Rails]) -> ast.expr:
-        """A verdict by the scope: on duty, out of it, or open."""
-        verdict, exempt = on_duty
-        if rule.scope is None:
-            return verdict
-        if not rule.exceptions:
-            return choose(self.frame, rule.scope, verdict, NOT_APPLICABLE, UNKNOWN)
-        yes, no = rails(self.frame, rule.scope)
-        return py.choice(yes, verdict, py.choice(py.either([no, exempt[0]]), NOT_APPLICABLE, UNKNOWN))
-
-    def _on_duty(self, rule: ir.Rule, nobody: list[Counted]) -> tuple[ast.expr, Rails]:
-        """The verdict where the scope holds, and whether an exception does."""
+    def _on_duty(self, rule: ir.Rule) -> ast.expr:
+        """The verdict where the scope holds."""
+        nobody = self._nobody(rule)
         exempt = self._exempt(rule.exceptions)
         met = self._met(rule, nobody, exempt)
         if rule.force == "may":
-            return py.choice(exempt[0], NOT_APPLICABLE, met), exempt
+            return py.choice(exempt[0], NOT_APPLICABLE, met)
         if not rule.exceptions:
-            return choose(self.frame, rule.requirement, met, FAIL, UNKNOWN), exempt
+            return choose(self.frame, rule.requirement, met, FAIL, UNKNOWN)
         yes, no = rails(self.frame, rule.requirement)
         verdict = py.choice(yes, met, py.choice(py.both([no, exempt[1]]), FAIL, UNKNOWN))
-        return py.choice(exempt[0], NOT_APPLICABLE, verdict), exempt
+        return py.choice(exempt[0], NOT_APPLICABLE, verdict)
 
     def _exempt(self, exceptions: tuple[ir.Exemption, ...]) -> Rails:
         """Whether one of the exceptions is effective, and whether none is."""
@@ -128,6 +174,24 @@ class Verdicts:
             py.relation(exempt, "eq", py.constant(P_YES)), [py.assign(variable, NOT_APPLICABLE)], body
         )
 
+    def _climb_plainly(self, rule: ir.Rule, variable: str, on_duty: ast.expr) -> None:
+        """Where only the requirement is wide; `on_duty` or with an open scope, and no exception holds for certain."""
+        frame = self.frame
+        nobody = [settle(frame, one) for one in self._nobody(rule)]
+        requirement = frame.variable(pack(frame, rule.requirement), "r")
+        exempt = self._exempt(rule.exceptions)
+        met = [exempt[1], *(py.inverse(py.attribute(one, "empty")) for one in nobody)] if self.marked else []
+        passing = py.choice(py.both(met), PASS, py.NONE)
+        duty = py.both([on_duty, exempt[1]])
+        failing = py.both([py.relation(requirement, "eq", py.constant(P_NO)), duty])
+        open_: ast.expr = UNKNOWN
+        if frame.program.may_fail(rule.requirement):
+            open_ = py.choice(py.relation(_code(requirement), "eq", py.constant(int(Truth.ERROR))), py.name("ERROR"), UNKNOWN)
+        verdict = py.choice(failing, FAIL, open_)
+        verdict = py.choice(py.relation(requirement, "eq", py.constant(P_NONE)), NOT_APPLICABLE, verdict)
+        held = py.both([py.relation(requirement, "eq", py.constant(P_YES)), on_duty])
+        frame.body.append(py.assign(variable, py.choice(held, passing, verdict)))
+
     def _climb(self, rule: ir.Rule, variable: str, scope: ast.expr, exempt: ast.expr) -> None:
         frame = self.frame
         nobody = [settle(frame, one) for one in self._nobody(rule)]
@@ -161,7 +225,16 @@ def _code(value: ast.expr) -> ast.expr:
     return py.operation(value, ">>", py.constant(3))
 
 
-def _conditions(exceptions: tuple[ir.Exemption, ...]) -> Iterator[ir.Condition]:
-    for exemption in exceptions:
+def _chosen(variable: str, out: ast.expr, open_: list[ast.stmt]) -> list[ast.stmt]:
+    """What to do where a scope does not hold: it is false, or open; a simple end needs no branch of its own."""
+    only = open_[0] if len(open_) == 1 else None
+    if isinstance(only, ast.Assign):
+        return [py.assign(variable, py.choice(out, NOT_APPLICABLE, only.value))]
+    return py.branch(out, [py.assign(variable, NOT_APPLICABLE)], open_)
+
+
+def exceptions(given: tuple[ir.Exemption, ...]) -> Iterator[ir.Condition]:
+    """The conditions of exceptions and of the exceptions to these."""
+    for exemption in given:
         yield exemption.condition
-        yield from _conditions(exemption.unless)
+        yield from exceptions(exemption.unless)

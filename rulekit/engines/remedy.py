@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
@@ -12,7 +11,7 @@ from attrs import define, evolve, field
 from rulekit import ir
 from rulekit.engines import calendar, ladder, plans
 from rulekit.engines.evaluator import Evaluator
-from rulekit.engines.plans import NOTHING_TO_DO, Add, Assign, Edit, Found, Part, Plan
+from rulekit.engines.plans import NOTHING_TO_DO, ONE, Add, Assign, Edit, Found, Part, Plan
 from rulekit.engines.truth import FALSE, TRUE, Outcome
 from rulekit.findings import Change, Remedy, Truth, Verdict
 from rulekit.records import Days, NotYet, Record, Value
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 Judged: TypeAlias = tuple[Outcome, Outcome, Outcome]
 Judge: TypeAlias = Callable[[Evaluator, Record], Judged]
-ONE = Fraction(1)
 _TRIED = 16  # plans that are tried before one is given up
 _SHOWN = 5  # plans of one cost that are offered
 _LEFT = "leaves_scope"
@@ -48,7 +46,8 @@ def remedy(requirement: ir.Condition, record: Record, evaluator: Evaluator, judg
             good += [] if refused else [plan]
             reason = refused or reason
         if good:
-            first, *others = (tuple(part.change for part in plan) for plan in good[:_SHOWN])
+            told = (_told(plan, record, evaluator, judge) for plan in good[:_SHOWN])
+            first, *others = told
             return Remedy(first, tuple(others), certain=certain)
     return Remedy(none=reason)
 
@@ -62,9 +61,23 @@ def _refused(plan: Plan, record: Record, evaluator: Evaluator, judge: Judge, cer
         return "joint"
     for part in plan if len(plan) > 1 else ():
         rest = tuple(edit for other in plan if other is not part for edit in other.edits)
-        if _complies(_after((*rest, *part.less), record, evaluator, judge)[2], certain):
+        if _complies(_after((*rest, *part.at(part.enough - 1)), record, evaluator, judge)[2], certain):
             return "joint"
     return ""
+
+
+def _told(plan: Plan, record: Record, evaluator: Evaluator, judge: Judge) -> tuple[Change, ...]:
+    """The changes of a plan; of several, what is enough at best is found with the others as they are."""
+    parts = list(plan)
+    for index, part in enumerate(plan if len(plan) > 1 else ()):
+
+        def good(steps: int, index: int = index) -> bool:
+            done = (edit for place, other in enumerate(parts) for edit in other.at(steps if place == index else other.best))
+            return _complies(_after(tuple(done), record, evaluator, judge)[2], certain=False)
+
+        best = plans.least(good, 0, part.best)
+        parts[index] = part if best is None else evolve(part, best=best)
+    return tuple(part.told for part in parts)
 
 
 def _after(done: tuple[Edit, ...], record: Record, evaluator: Evaluator, judge: Judge) -> Judged:
@@ -179,7 +192,8 @@ class Search:
         return Found((self._one(Change("set", node.record, node.name), record, value),))
 
     def _one(self, change: Change, record: Record, value: Value) -> Plan:
-        return (Part(change, (Assign(record, change.name, value),), (), 1, ONE, (id(record), change.name)),)
+        edit = Assign(record, change.name, value)
+        return (Part(change, lambda steps: (edit,) if steps else (), 1, 1, 1, ONE, (id(record), change.name)),)
 
     def made(self, group: ir.Group, *wanted: tuple[ir.Condition, bool]) -> Record | None:
         """A record that would be a member of a group and meet conditions; None where none can be thought of."""

@@ -79,16 +79,15 @@ def _moved(
     found = amounts(search, lambda steps: read(steps), tests, room.most if room.rows else 0)
     if found is None:
         return Found(none="members")
-    enough, best = (steps * room.step for steps in found)
-    after = read(found[0])
+    enough, best = found
+    after = read(enough)
     change = Change(
-        "raise" if sign > 0 else "lower", value.record, value.name, _known(now), _known(after), enough, best,
-        total="sum" if node.kind == "sum" else "average",
+        "raise" if sign > 0 else "lower", value.record, value.name, _known(now), _known(after),
+        total="sum" if node.kind == "sum" else "average", condition=node.group.where,
     )  # fmt: skip
-    moved = room.edits(found[0], value.name)
+    moved, key = len(room.spread(enough)), (id(record), node.group, value.name)
     part = Part(
-        change, moved, room.edits(found[0] - 1, value.name), len(moved), Fraction(found[0]),
-        (id(record), node.group, value.name),
+        change, lambda steps: room.edits(steps, value.name), enough, best, moved, Fraction(enough), key, room.step
     )  # fmt: skip
     return Found(((part,),))
 

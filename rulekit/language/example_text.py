@@ -1,4 +1,4 @@
-"""Examples: the record written after a verdict goes in, a mapping of field ids to cell texts comes out, or what was not understood."""
+"""Examples: the record written after a verdict goes in, a mapping of field ids to cell texts comes out, or mistakes."""
 
 from __future__ import annotations
 

@@ -16,7 +16,20 @@ from rulekit.vocabulary import Field as VocabularyField
 LANGUAGES = ("en", "zh")
 
 # What the lexer treats as the same character; offsets stay as they are, because each maps to exactly one.
-_SAME = {"’": "'", "‘": "'", "“": '"', "”": '"', "《": '"', "》": '"', "\u3000": " ", "\t": " ", "\r": " ", "\n": " ", "—": "-", "–": "-"}
+_SAME = {
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "《": '"',
+    "》": '"',
+    "\u3000": " ",
+    "\t": " ",
+    "\r": " ",
+    "\n": " ",
+    "—": "-",
+    "–": "-",
+}
 
 
 def fold(text: str) -> str:
@@ -37,7 +50,7 @@ def _fold(character: str) -> str:
 
 @frozen
 class Match:
-    """A word found: its terminal, what it stands for (a keyword's value, or the word as the lexicon has it), and where it ends."""
+    """A word found: its terminal, what it stands for (a keyword's value, or the word in the lexicon), and where it ends."""
 
     terminal: str
     value: str

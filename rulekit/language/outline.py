@@ -1,4 +1,4 @@
-"""Ruleset files: a source goes in; its header, standards, definitions and examples come out, each with its span, and the mistakes."""
+"""Ruleset files: a source goes in; header, standards, definitions and examples come out, with spans and mistakes."""
 
 from __future__ import annotations
 
@@ -179,7 +179,12 @@ class _Reader:
         return False
 
     def _ends_word(self, end: int, word: str) -> bool:
-        return not word or not word[-1].isascii() or end >= len(self.text) or not (self.text[end].isalnum() or self.text[end] in "-_")
+        return (
+            not word
+            or not word[-1].isascii()
+            or end >= len(self.text)
+            or not (self.text[end].isalnum() or self.text[end] in "-_")
+        )
 
     def _keyword_here(self) -> str | None:
         """The statement that starts here; a word that only looks like a keyword starts a sentence."""

@@ -91,7 +91,12 @@ class Phrases:
             return rule.force, requirement.item if isinstance(requirement, ir.Not) and rule.force in _POSITIVE else requirement
         assert isinstance(requirement, ir.Every)
         group = requirement.group
-        members = not rule.exceptions and group.via == "list" and rule.over.kind == "records" and all(self.adjective(item) for item in items_of(group.where))
+        members = (
+            not rule.exceptions
+            and group.via == "list"
+            and rule.over.kind == "records"
+            and all(self.adjective(item) for item in items_of(group.where))
+        )
         return (rule.force if members else _POSITIVE[rule.force]), requirement
 
     def measured(self, rule: ir.Rule, requirement: ir.Condition) -> ir.Quantity | None:
@@ -192,7 +197,11 @@ class Phrases:
             return event
         if self.lang == "zh":
             return f"{event}{'不满' if node.when == 'within' else '满'}{self.period(node)}"
-        return f"{event} within the last {self.period(node)}" if node.when == "within" else f"{event} at least {self.period(node)} ago"
+        return (
+            f"{event} within the last {self.period(node)}"
+            if node.when == "within"
+            else f"{event} at least {self.period(node)} ago"
+        )
 
     @staticmethod
     def _bracket(text: str, needed: bool) -> str:
@@ -258,4 +267,3 @@ def measured_once(node: ir.Condition) -> ir.Quantity | None:
         else:
             return None
     return measured[0] if all(one == measured[0] for one in measured) else None
-

@@ -13,7 +13,9 @@ from rulekit.vocabulary import Lang, Vocabulary
 _NONE: Mapping[str, ir.Definition] = {}
 
 
-def renderer(vocabulary: Vocabulary, lang: str, definitions: Mapping[str, ir.Definition] = _NONE) -> EnglishRenderer | ChineseRenderer:
+def renderer(
+    vocabulary: Vocabulary, lang: str, definitions: Mapping[str, ir.Definition] = _NONE
+) -> EnglishRenderer | ChineseRenderer:
     """The renderer of a language over a vocabulary."""
     if lang == "zh":
         return ChineseRenderer(vocabulary, "zh", definitions)

@@ -90,8 +90,16 @@ class EnglishRenderer(Phrases):
             quantity = self._quantity(requirement.order, requirement.right)
             return f"{area}{quantity} of {subject}", self._predicate(value.condition)
         if isinstance(value, ir.Ref) and rule.over.kind != "records" and self._is_ratio(value):
-            return (f"{area}the {self.ref_words(value).first('en')}", self._measured(requirement, value)) if area is not None else None
-        if isinstance(value, ir.Count | ir.Aggregate) and area is not None and (rule.over.kind != "records" or isinstance(value, ir.Aggregate)):
+            return (
+                (f"{area}the {self.ref_words(value).first('en')}", self._measured(requirement, value))
+                if area is not None
+                else None
+            )
+        if (
+            isinstance(value, ir.Count | ir.Aggregate)
+            and area is not None
+            and (rule.over.kind != "records" or isinstance(value, ir.Aggregate))
+        ):
             words = self._aggregate_words(rule, scope, value)
             return (f"{area}{words}", self._measured(requirement, value)) if words is not None else None
         return None
@@ -258,7 +266,9 @@ class EnglishRenderer(Phrases):
                 quantity = f"{self.number(right, unit=False)} or more" if posted else self._quantity(order, right, unit=False)
                 return self._quantified(left, quantity, right.value == 1 and not posted)
             case ir.Between(value, ir.Number() as low, ir.Number() as high):
-                return self._quantified(value, f"between {self.number(low, unit=False)} and {self.number(high, unit=False)}", False)
+                return self._quantified(
+                    value, f"between {self.number(low, unit=False)} and {self.number(high, unit=False)}", False
+                )
         return ""
 
     def _with_article(self, words: Words) -> str:
@@ -390,5 +400,3 @@ def _listed(words: list[str], joiner: str) -> str:
     if len(words) == 2:
         return f"{words[0]} {joiner} {words[1]}"
     return ", ".join(words[:-1]) + f" {joiner} {words[-1]}"
-
-

@@ -16,7 +16,7 @@ _FORCE = {"must": "应当", "must_not": "不得", "should": "宜", "should_not":
 
 @frozen
 class ChineseRenderer(Phrases):
-    """Sentences are composed of 的-modifiers before a noun, conditions (path and predicate), and predicates after the force word."""
+    """Sentences are composed of 的-modifiers before a noun, conditions, and predicates after the force word."""
 
     # rules ---------------------------------------------------------------------------------------
 
@@ -372,5 +372,3 @@ class ChineseRenderer(Phrases):
                 names = [self.vocabulary.fields[record, side].words.first("zh") for side in (left, right)]
                 return f"{names[0]}兼任{names[1]}"
         return ""
-
-

@@ -61,8 +61,8 @@ class Link:
     """
     One noun of a possessive chain: 每名|女性|委员, each|non-public|firm.
 
-    `determiner`: "", "a", "the", "each" (each, every, all, 每, 各), "all" (全市), "no", "its". `kind` is "noun", "place", "pronoun", "count"
-    (人数, 总数) or the aggregate that stands in the noun's place (平均值).
+    `determiner`: "", "a", "the", "each" (each, every, all, 每, 各), "all" (全市), "no", "its". `kind` is "noun", "place",
+    "pronoun", "count" (人数, 总数) or the aggregate that stands in the noun's place (平均值).
     """
 
     span: Span = field(eq=False)
@@ -74,7 +74,7 @@ class Link:
 
 @frozen
 class Chain:
-    """A possessive chain, outermost first: village, committee members, subsidy. `lead` is what stood in front (in each county)."""
+    """A possessive chain, outermost first: village, committee members, subsidy."""
 
     links: tuple[Link, ...]
     span: Span = field(eq=False)

@@ -31,7 +31,9 @@ class About:
 
 def clause(meaning: Meaning, node: syntax.Clause, about: About) -> ir.Condition:
     """Lower one clause; every mistake in it is noted, then Refused is raised."""
-    if about.group is not None and about.it is None and not measures(node):  # villages whose committee members are women: all of them
+    if (
+        about.group is not None and about.it is None and not measures(node)
+    ):  # villages whose committee members are women: all of them
         every = clause(meaning, node, About(about.group.record))
         return ir.Every(about.group, every, span=node.span)
     match node:
@@ -212,7 +214,9 @@ def _check_verb(meaning: Meaning, node: syntax.Has, thing: Field) -> None:
         return
     verbs = {entry.id for entry in meaning.entries(node.verb)}
     if not verbs & set(thing.verbs):
-        known = [meaning.vocabulary.verbs[verb].words.first(meaning.lang) for verb in thing.verbs if verb in meaning.vocabulary.verbs]
+        known = [
+            meaning.vocabulary.verbs[verb].words.first(meaning.lang) for verb in thing.verbs if verb in meaning.vocabulary.verbs
+        ]
         raise meaning.refuse(
             "R217", node.verb.span, verb=meaning.written(node.verb.span), thing=meaning.written(node.noun.span),
             verbs=meaning.listed([*known, meaning.keyword("HAVE", "")]),
@@ -359,5 +363,3 @@ def _aggregate(meaning: Meaning, link: syntax.Link, group: ir.Group | None, valu
     elif group is not None and value is not None and not isinstance(value, ir.Holds | ir.TextValue):
         return ir.Aggregate(kind, group, value, span=link.span)
     raise meaning.refuse("R223", link.span, written=meaning.written(link.span))
-
-

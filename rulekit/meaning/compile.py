@@ -200,4 +200,3 @@ def terms_of(vocabulary: Vocabulary, lang: Lang) -> list[tuple[Source, NewTerm]]
         if sentence:
             found.append((Source(f"{term.id}", sentence), NewTerm(term, Span(0, len(sentence)))))
     return found
-

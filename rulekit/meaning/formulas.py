@@ -254,4 +254,3 @@ def _suits(meaning: Meaning, node: object, kind: str) -> bool:
     if isinstance(node, ir.Holds):
         return kind == "yesno"
     return kind == "number" and not is_condition(meaning, node)
-

@@ -87,9 +87,7 @@ def _without_no(meaning: Meaning, duty: syntax.Duty, node: syntax.Subject) -> sy
     return attrs.evolve(duty, force=attrs.evolve(duty.force, word=word))
 
 
-def _conditions(
-    meaning: Meaning, duty: syntax.Duty
-) -> tuple[list[syntax.Link], list[syntax.Clause], syntax.Subject]:
+def _conditions(meaning: Meaning, duty: syntax.Duty) -> tuple[list[syntax.Link], list[syntax.Clause], syntax.Subject]:
     """Conditions after if or before 的，: where the duty itself names no subject, theirs is the subject."""
     leads, conditions = list(duty.leads), list(duty.conditions)
     node = duty.subject
@@ -191,7 +189,9 @@ def _assemble(
 
 def _force(word: str, requirement: ir.Condition) -> Any:
     """must not have X and must have no X are one duty, and so are must not be under 5 and must be at least 5."""
-    negative = isinstance(requirement, ir.Not) or (isinstance(requirement, ir.Every) and isinstance(requirement.condition, ir.Not))
+    negative = isinstance(requirement, ir.Not) or (
+        isinstance(requirement, ir.Every) and isinstance(requirement.condition, ir.Not)
+    )
     if negative:
         return _POSITIVE.get(word, word)
     return _NEGATIVE.get(word, word)

@@ -1,4 +1,4 @@
-"""Subjects: what stands before the force word goes in; what the rule runs over, its scope, and the group or value it is about come out."""
+"""Subjects: what stands before the force word goes in; what a rule runs over, its scope, and its group or value come out."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ T = TypeVar("T")
 class Subject:
     """
     What a rule is about. `over` is the record type judged ("" the whole run) and `scope` the conditions on it; `place` the place
-    named in front; `led` says that what it runs over stood in front as well, where no clause belongs to it. `group` is set where the
-    subject is a group of members, `it` where it is a value (of a member where `group` is set).
+    named in front; `led` says that what it runs over stood in front as well, where no clause belongs to it. `group` is set
+    where the subject is a group of members, `it` where it is a value (of a member where `group` is set).
     """
 
     over: str = ""
@@ -101,7 +101,7 @@ def pull(meaning: Meaning, phrase: syntax.Phrase) -> tuple[list[syntax.Link], li
 def pull_clause(
     meaning: Meaning, node: syntax.Clause, head: Sequence[syntax.Link], *, plain: bool = False
 ) -> tuple[list[syntax.Link], syntax.Clause]:
-    """Take leading places and record types off the chain of the first clause; `plain` also takes bare record types (村有…的，)."""
+    """Take leading places and record types off the first clause's chain; `plain` also bare record types (村有…的，)."""
     if isinstance(node, syntax.Joined):
         taken, first = pull_clause(meaning, node.items[0], head, plain=plain)
         return taken, attrs.evolve(node, items=(first, *node.items[1:])) if taken else node
@@ -368,7 +368,9 @@ def _part(meaning: Meaning, node: syntax.ShareOf, group: ir.Group, clauses: list
         last = node.part.chain.links[-1]
         kind = meaning.record_type(last.noun) if last.noun is not None else None
         if kind is None or kind.id != group.record:
-            raise meaning.refuse("R229", node.part.span, part=meaning.written(node.part.chain.span), whole=meaning.type_name(group.record))
+            raise meaning.refuse(
+                "R229", node.part.span, part=meaning.written(node.part.chain.span), whole=meaning.type_name(group.record)
+            )
         known = set(node.whole.chain.links[-1].adjectives) if node.whole.chain.links else set()
         parts += [meaning.adjective(word, group.record) for word in last.adjectives if word not in known]
     meaning.in_share = node.whole is None
@@ -380,5 +382,3 @@ def _part(meaning: Meaning, node: syntax.ShareOf, group: ir.Group, clauses: list
     if found is None:
         raise meaning.refuse("R230", node.span, written=meaning.written(node.span))
     return found
-
-

@@ -1,4 +1,4 @@
-"""New words of a ruleset: its declared fields and defined terms go in, vocabulary entries come out, before any sentence is parsed."""
+"""New words of a ruleset: declared fields and defined terms go in, vocabulary entries come out, before any sentence is parsed."""
 
 from __future__ import annotations
 
@@ -147,5 +147,3 @@ def _class(left: str, lexicon: Lexicon) -> tuple[str, str]:
             if isinstance(entry, RecordType):
                 return left[:start].strip(), entry.id
     return "", ""
-
-

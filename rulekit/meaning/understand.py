@@ -1,4 +1,4 @@
-"""One sentence, from text to ir: a place in a source goes in; the one meaning comes out, or diagnostics, never a silent choice."""
+"""One sentence, from text to ir: a place in a source goes in; one meaning comes out, or diagnostics, never a silent choice."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def understand(context: Context, source: Source, span: Span) -> Understood:
     """
     Parse and lower the sentence that stands at a span of a source, its full stop included.
 
-    All segmentations that the grammar accepts are lowered; those that make no sense by type drop out; if two different meanings are left,
-    the sentence is refused with both as canonical sentences.
+    All segmentations that the grammar accepts are lowered; those that make no sense by type drop out; if two different
+    meanings are left, the sentence is refused with both as canonical sentences.
     """
     text = source.text[span.start : span.end]
     limits = check_limits(source, span, text)

@@ -8,10 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rulekit.findings import Bounds, Finding, Note, Place, Reading, Step, Verdict
+from rulekit.reports.proof import Explained, proof_data
+from rulekit.reports.remedies import remedy_data
 from rulekit.reports.words import Wording, leaves, note_text
 
 if TYPE_CHECKING:
     from rulekit.report import Report
+    from rulekit.vocabulary import Vocabulary
 
 SCHEMA = "rulekit.report/1"
 _TOLD = frozenset((Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR))
@@ -71,6 +74,12 @@ def _findings(report: Report, *, all: bool) -> Iterator[dict[str, Any]]:
     return (_finding(finding, words) for finding in report.findings if all or finding.verdict in _TOLD)
 
 
+def explained_dict(explained: Explained, vocabulary: Vocabulary) -> dict[str, Any]:
+    """A finding with its titles, sentences and proof tree, as `rulekit why` gives it."""
+    words = (Wording(vocabulary, "zh"), Wording(vocabulary, "en"))
+    return _finding(explained.finding, words) | proof_data(explained, lambda step: _step(step, words))
+
+
 def _finding(finding: Finding, words: tuple[Wording, Wording]) -> dict[str, Any]:
     citation = finding.citation
     return {
@@ -85,7 +94,7 @@ def _finding(finding: Finding, words: tuple[Wording, Wording]) -> dict[str, Any]
         "possible": [verdict.value for verdict in finding.possible],
         "reason": _reason(finding, words),
         "missing": [str(missing) for missing in finding.missing],
-        "remedy": finding.remedy,
+        "remedy": remedy_data(finding.remedy, words),
         "citation": {"text": citation.text, "row": citation.row} if citation is not None else None,
         "place": _place(finding.place),
     }

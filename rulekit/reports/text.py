@@ -9,6 +9,7 @@ from rulekit.findings import Finding, Missing, Verdict
 from rulekit.reports.layout import Paint, fill, plain, spread, wrap
 from rulekit.reports.reading import label_width, note_lines, reading_lines
 from rulekit.reports.summary import FAILED, OPEN, end_line, table_lines
+from rulekit.reports.remedies import remedy_text
 from rulekit.reports.words import Wording
 from rulekit.text import pad, printable, width
 
@@ -119,9 +120,18 @@ def _finding(finding: Finding, sign: str, wording: Wording, columns: int) -> lis
     body = wording.reason(finding)
     cites = wording.table["report"]["cites"].format(citation=printable(finding.citation.text)) if finding.citation else ""
     reason = wrap(printable(body), columns, first="    ")
+    todo = _remedy(finding, wording, columns)
     if cites and width(reason[-1]) + width(cites) + 2 <= columns:
-        return [*lines, *reason[:-1], pad(reason[-1], columns - width(cites)) + cites]
-    return lines + reason + (wrap(cites, columns, first="    ") if cites else [])
+        return [*lines, *reason[:-1], pad(reason[-1], columns - width(cites)) + cites, *todo]
+    return lines + reason + (wrap(cites, columns, first="    ") if cites else []) + todo
+
+
+def _remedy(finding: Finding, wording: Wording, columns: int) -> list[str]:
+    """What would have to change, where that could be worked out."""
+    if finding.remedy is None or not finding.remedy.changes:
+        return []
+    label = wording.table["remedy"]["label"] + wording.table["end"]["colon"]
+    return wrap(printable(remedy_text(finding.remedy, wording)), columns, first="    " + label)
 
 
 def _named(finding: Finding, wording: Wording) -> str:

@@ -191,13 +191,18 @@ class Wording:
         match condition:
             case ir.Compare() | ir.Between():
                 return self._joined([*self._quantities(step), *self._members(step)]) or self._held(step)
-            case ir.Holds():
-                return self._pair(self.member(condition.record, condition.name), self._yes_no(condition, step.truth))
-            case ir.OneOf() | ir.Happened():
-                return self._pair(self.member(condition.record, condition.name), self._found(step))
+            case ir.Holds() | ir.OneOf() | ir.Happened():
+                return self.fact_of_field(step)
             case ir.Every():
                 return self._joined(self._members(step)) or self._held(step)
         return self._held(step)
+
+    def fact_of_field(self, step: Step) -> str:
+        """The word of the one field that a condition reads, and the value found."""
+        condition = step.condition
+        assert isinstance(condition, ir.Holds | ir.OneOf | ir.Happened)
+        value = self._yes_no(condition, step.truth) if isinstance(condition, ir.Holds) else self._found(step)
+        return self._pair(self.member(condition.record, condition.name), value)
 
     def _pair(self, words: str, value: str) -> str:
         return str(self.table["fact"]["pair"].format(words=words, value=value))

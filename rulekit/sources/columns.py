@@ -87,8 +87,8 @@ def _begin(gathered: Gathered, table: Table) -> None:
     gathered.rows += table.titles
     gathered.set_aside += table.titles
     if table.titles:
-        told = {"line": str(table.line), "count": str(table.titles)}
-        gathered.tell("header_found", Place(table.source, table.line), (table.source,), **told)
+        place = Place(table.source, table.line)
+        gathered.tell("header_found", place, (table.source,), table.titles, line=str(table.line))
     for line in table.longer:
         gathered.tell("too_many_cells", Place(table.source, line), (table.source,), width=str(len(table.header)))
 

@@ -52,7 +52,8 @@ def from_objects(records: object, vocabulary: Vocabulary, *, wanted: Collection[
 
 def by_type(records: Mapping[Any, Any], gathered: Gathered) -> dict[str, Iterable[Any]] | None:
     """The records of a mapping by type, if all its keys name record types and all its values are lists; else None."""
-    said = [key for key, value in records.items() if isinstance(key, str) and isinstance(value, str) and fold(key) in word_set("said")]
+    texts = [key for key, value in records.items() if isinstance(key, str) and isinstance(value, str)]
+    said = [key for key in texts if fold(key) in word_set("said")]
     records = {key: value for key, value in records.items() if key not in said}
     if not records or not all(gathered.names.type(key) for key in records):
         return None

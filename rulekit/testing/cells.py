@@ -21,7 +21,7 @@ _MOST = 10_000  # no number without a threshold is larger, though the vocabulary
 
 @define(eq=False)
 class Cells:
-    """Makes values of fields; each yes/no field and choice leans one way for a whole sample, so that groups of every kind occur."""
+    """Makes values of fields; a yes/no field or a choice leans one way for a whole sample, so that groups of every kind occur."""
 
     vocabulary: Vocabulary
     known: Favoured

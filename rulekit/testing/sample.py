@@ -26,8 +26,8 @@ def sample(ruleset: Ruleset, rows: int, *, seed: int, missing: float, as_of: dat
     """
     Make synthetic records for a ruleset; the same arguments give the same records.
 
-    Takes:  `rows`, records of each lowest record type; `missing`, the share of cells left out; `as_of`, the day around which dates
-            are put.
+    Takes:  `rows`, records of each lowest record type; `missing`, the share of cells left out; `as_of`, the day around
+            which dates are put.
     Gives:  record type → mappings with `id`, `name`, `parent` where codes do not tell it, and the fields that standards look at.
     Errors: CallError for a wrong argument, or where the codes of the record type do not suffice.
     """

@@ -66,7 +66,8 @@ class Tree:
 
     def _height(self, type: str, sampled: Collection[str]) -> int:
         """How many levels stand between a type and the lowest sampled below it."""
-        return max([self.vocabulary.levels_above(low).index(type) + 1 for low in sampled if type in self.vocabulary.levels_above(low)] or [0])
+        above = [self.vocabulary.levels_above(low) for low in sampled]
+        return max((levels.index(type) + 1 for levels in above if type in levels), default=0)
 
     def _area_for(self, kind: RecordType, involved: Iterable[str]) -> bool:
         """Whether the ruleset's area lies in, or is, one unit of a level."""
@@ -76,8 +77,9 @@ class Tree:
     def _room(self, kind: RecordType, parents: int) -> int:
         above = self._digits_above(kind)
         if not kind.code_digits:
-            return 10**9
-        return 10 ** (kind.code_digits - above) - 1 if not kind.parent else parents * (10 ** (kind.code_digits - above) - 2)
+            return 1_000_000_000
+        codes: int = 10 ** (kind.code_digits - above)
+        return parents * (codes - 2) if kind.parent else codes - 1
 
     def _digits_above(self, kind: RecordType) -> int:
         parent = self.vocabulary.records.get(kind.parent)

@@ -1,6 +1,6 @@
 """What importing costs, as ratios to `import lark, attrs` within one run: `python -m tests.benchmarks.imports`.
 
-Each statement runs in processes of its own, taken in turns; the figure is the median of their times less that of an empty program.
+Each statement runs in processes of its own, in turns; the figure is the median of their times less that of an empty program.
 """
 
 from __future__ import annotations

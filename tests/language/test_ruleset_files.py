@@ -79,7 +79,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_a_ruleset_has_at_most_five_thousand_standards() -> None:
-    text = "\n".join(f"standard A-{n} \"t\"" for n in range(MAX_STANDARDS + 5))
+    text = "\n".join(f'standard A-{n} "t"' for n in range(MAX_STANDARDS + 5))
     problems = outline(Source("many", text), "en").problems
     assert [problem.code for problem in problems] == ["S607"]
 
@@ -94,7 +94,7 @@ def test_the_language_of_a_file_is_that_of_its_first_keyword() -> None:
 def test_layout_titles_twins_dates_and_comments() -> None:
     text = (
         'ruleset x "Trial" = "试验"  # a comment\n  source "paper" dated 2025-01-02\n  uses party-building, employers\n'
-        "  in force from 2025-02-01 until 2025-12-31\n  area 3501 \"Fuzhou\"\n\n"
+        '  in force from 2025-02-01 until 2025-12-31\n  area 3501 "Fuzhou"\n\n'
         'standard A-1 "One" = "一"\n  cites "article 1" row R-1\n  in force from 2025-03-01\n'
         "  every village must have\n    a resident cadre.  # goes on over lines\n"
         "  example pass on 2025-05-05: resident cadre yes.\n"

@@ -1,4 +1,4 @@
-"""A file may say of itself what it is: told, never taken for a record; columns of a mixed table are used if one type uses them."""
+"""A file may say of itself what it is: told, never taken for a record; a column of a mixed table is used if one type uses it."""
 
 import json
 from pathlib import Path

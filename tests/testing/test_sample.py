@@ -78,7 +78,7 @@ def test_every_shipped_standard_gives_each_verdict_that_it_can() -> None:
 def test_samples_with_child_records_levels_and_formulas() -> None:
     ruleset = rulekit.load(CHILDREN)
     found = verdicts(ruleset, ("2000-01-01",), range(8), (40,))
-    assert {id: {"pass", "fail", "unknown"} - got for id, got in found.items()} == dict.fromkeys(found, set()), found
+    assert {id: {"pass", "fail", "unknown"} - got for id, got in found.items()} == {id: set() for id in found}, found
     assert set(found) == {standard.id for standard in ruleset.standards}
     records = ruleset.sample(40, seed=1)
     assert {len(records[type]) for type in ("village", "community", "firm")} == {40} and len(records["township"]) == 8
@@ -97,6 +97,9 @@ def test_thresholds_are_favoured_one_step_to_each_side() -> None:
             met.add((exact > 0) - (exact < 0))
             met |= {"near"} if abs(exact) <= 10000 else set()
     assert met == {-1, 0, 1, "near"}
+    employees = [record["employees"] for record in rulekit.load("fuzhou-2012").sample(300, seed=3, missing=0)["firm"]]
+    near = [number for number in employees if number in (29, 30, 31, 49, 50, 51)]
+    assert set(near) == {29, 30, 31, 49, 50, 51} and len(near) > 100 and len(set(employees)) > 30
     counts = {len(record["committee_members"]) for record in ruleset.sample(200, seed=3, missing=0)["village"]}
     assert {2, 3, 4, 6, 7, 8} <= counts
 
@@ -117,12 +120,13 @@ def test_the_command_writes_what_check_reads(suffix: str, tmp_path: Path, monkey
     assert again.exit_code == 0
     text = Path(f"sample.{suffix}").read_text(encoding="utf-8")
     assert text == Path(f"again.{suffix}").read_text(encoding="utf-8") and "合成村0001" in text
-    found = call("check", f"sample.{suffix}", "-r", "fuzhou-2012", "--as-of", "2012-12-31", "--format", "json", "--exit-zero", "--all")
+    check = ["check", f"sample.{suffix}", "-r", "fuzhou-2012", "--as-of", "2012-12-31", "--exit-zero"]
+    found = call(*check, "--format", "json", "--all")
     document = json.loads(found.stdout)
     reading = document["reading"]
     assert found.exit_code == 0 and not reading["rejected"] and not reading["doubtful"] and reading["unused"] == []
     assert reading["records"] == {"firm": 20, "village": 20, "community": 20}
-    told = call("check", f"sample.{suffix}", "-r", "fuzhou-2012", "--as-of", "2012-12-31", "--exit-zero").output
+    told = call(*check).output
     assert ("文件自述：合成数据" in told) == (suffix == "json")
 
 
