@@ -18,12 +18,13 @@ def command(lang: str) -> Page:
     texts = words(lang)
     return Page(
         "check",
-        params=[*_input(texts), *_judging(texts), *_output(texts), *_running(texts)],
+        params=[*input_options(texts), *_judging(texts), *_output(texts), *_running(texts)],
         callback=_check, texts=texts["check"], lang=lang, no_args_is_help=True,
     )  # fmt: skip
 
 
-def _input(texts: Any) -> list[click.Parameter]:
+def input_options(texts: Any) -> list[click.Parameter]:
+    """Data, ruleset, map file and record type, as commands that read data take them."""
     own, slot = texts["check"], texts["metavar"]
     return [
         click.Argument(["data"], nargs=-1, required=True, metavar=slot["data"], type=click.Path()),
@@ -66,11 +67,16 @@ def _running(texts: Any) -> list[click.Parameter]:
     own = texts["check"]
     return [
         Option(["--quiet", "-q"], is_flag=True, help=own["quiet"], section="running"),
-        Option(
-            ["--color"], type=click.Choice(["auto", "always", "never"]), default="auto", help=own["color"], section="running",
-            shown="auto", environment="NO_COLOR, FORCE_COLOR",
-        ),
-    ]  # fmt: skip
+        color_option(texts),
+    ]
+
+
+def color_option(texts: Any) -> Option:
+    """When to use colours."""
+    return Option(
+        ["--color"], type=click.Choice(["auto", "always", "never"]), default="auto", help=texts["check"]["color"],
+        section="running", shown="auto", environment="NO_COLOR, FORCE_COLOR",
+    )  # fmt: skip
 
 
 @click.pass_context

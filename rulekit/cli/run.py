@@ -61,16 +61,16 @@ def run(call: Call) -> int:
     import rulekit
 
     started = time.monotonic()
-    as_of = _as_of(call)
+    as_of = judged_day(call)
     _refuse_outputs(call)
     ruleset = rulekit.load(call.ruleset)
-    selected = _selected(call, ruleset)
+    selected = chosen_standards(call, ruleset)
     if ruleset.warnings and not call.quiet:
         from rulekit.diagnostic import render_all
 
         console.err(render_all(ruleset.warnings, lang=call.lang or ruleset.lang))
     try:
-        dataset = _read(call, ruleset)
+        dataset = read_data(call, ruleset)
     except DiagnosedError as error:
         error.lang = call.lang or ruleset.lang
         raise
@@ -85,7 +85,7 @@ def run(call: Call) -> int:
     return given
 
 
-def _as_of(call: Call) -> date:
+def judged_day(call: Call) -> date:
     """The day to judge; the one place in rulekit where the clock is read."""
     return date.today() if call.as_of is None else day_of(call.as_of, call.lang)
 
@@ -116,7 +116,7 @@ def _refuse_outputs(call: Call) -> None:
         seen.add(path)
 
 
-def _selected(call: Call, ruleset: Ruleset) -> tuple[str, ...]:
+def chosen_standards(call: Call, ruleset: Ruleset) -> tuple[str, ...]:
     """Ids of the standards to judge, in the order of the ruleset."""
     known = [standard.id for standard in ruleset.standards]
     for name in call.only:
@@ -127,7 +127,8 @@ def _selected(call: Call, ruleset: Ruleset) -> tuple[str, ...]:
     return tuple(name for name in known if not call.only or name in call.only)
 
 
-def _read(call: Call, ruleset: Ruleset) -> Dataset:
+def read_data(call: Call, ruleset: Ruleset) -> Dataset:
+    """Everything that the call names, read."""
     from rulekit.sources.read import read_files
 
     mapping = None

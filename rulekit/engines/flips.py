@@ -97,7 +97,7 @@ def count(search: Search, node: ir.Count, tests: Tests, record: Record, *, alone
     where = node.group.where
     if where is None:
         more = added(search, node.group, None, True, of_tally, record)
-        return [more, Found(none="would_delete")]
+        return [more if more.plans else Found(none="would_delete")]
     out, into = (Flip(node.group, where, wanted, *ends, None) for wanted, ends in ((False, (YES, OUT)), (True, (OUT, YES))))
     up = added(search, node.group, None, True, of_tally, record) if alone else converted(search, into, of_tally, record)
     return [up, converted(search, out, of_tally, record)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import TypeAlias
 
 from attrs import define, evolve, field, frozen
@@ -138,15 +139,15 @@ def _joined(left: Plan, right: Plan) -> Plan | None:
             return None
         else:
             greater = max(other, part, key=lambda one: one.steps)
-            parts[part.key] = evolve(greater, best=max(other.best, part.best))
+            best = max(one.best * one.size for one in (other, part))
+            parts[part.key] = evolve(greater, best=min(ceil(best / greater.size), greater.enough))
     return tuple(parts.values())
 
 
 def _same_group(part: Part, other: Part) -> bool:
     """Whether both add members to one group: one new member might do for both."""
-    mine, its = (
-        {(id(edit.owner), edit.group.via, edit.group.name) for edit in one.edits if isinstance(edit, Add)} for one in (part, other)
-    )
+    added = ([edit for edit in one.edits if isinstance(edit, Add)] for one in (part, other))
+    mine, its = ({(id(edit.owner), edit.group.via, edit.group.name) for edit in some} for some in added)
     return bool(mine & its)
 
 

@@ -23,14 +23,15 @@ from rulekit.findings import Verdict
 from rulekit.records import Dataset, Record
 from rulekit.vocabulary import RecordType, Vocabulary
 
+SIFTED = 3  # rules that read a yes/no field, from which on it pays to check it once
 Judge = Callable[[Record | Mapping[str, Any]], tuple[Verdict, ...]]
 _RUNTIME = {
     name: getattr(module, name)
     for module, names in (
         (
             python_runtime,
-            "AND OR NOT ESTABLISHED LADDER PLAIN_LADDER TRI ahead called_number called_truth combined compared flag_argument "
-            "happened lies_between number number_argument over text_argument",
+            "AND OR NOT ESTABLISHED LADDER PLAIN_LADDER TRI ahead called_number called_truth combined compared flag "
+            "flag_argument happened lies_between number number_argument over text_argument",
         ),
         (python_spans, "reckoned span spans_compared to_quantity"),
         (python_groups, "aggregate count distinct every in_place share tally"),
@@ -117,8 +118,9 @@ def _function(program: Program, record_type: str, standards: tuple[ir.Standard, 
     for _, rule in live:
         for part in _parts(rule):
             frame.visit(part)
+    frame.sifted = frozenset(name for name, count in _readers(frame, live).items() if count >= SIFTED)
     settle_repeated(frame)
-    readers = Counter(name for _, rule in live for name in frame.names(_parts(rule)))
+    readers = _readers(frame, live)
     frame.late = frozenset(name for name, count in readers.items() if count == 1 and not frame.has_read(name))
     verdicts = Verdicts(frame, marked)
     verdicts.write_all(live)
@@ -127,6 +129,11 @@ def _function(program: Program, record_type: str, standards: tuple[ir.Standard, 
     given = py.row([py.name(name if name in alive else "NOT_APPLICABLE") for name in names])
     start = _start(frame, record_type, len(standards))
     return py.function("judge", "record", [*start, *frame.reads, *frame.body, py.give(given)])
+
+
+def _readers(frame: Frame, rules: list[tuple[str, ir.Rule]]) -> Counter[str]:
+    """How many rules read a field themselves, apart from what stands in variables."""
+    return Counter(name for _, rule in rules for name in frame.names(_parts(rule)))
 
 
 def _parts(rule: ir.Rule) -> Iterator[ir.Condition]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from fractions import Fraction
-from math import inf, lcm
+from math import lcm
 
 from attrs import frozen
 
@@ -40,14 +40,15 @@ def times(value: ast.expr, factor: int) -> ast.expr:
 
 def compare_fields(frame: Frame, node: ir.Compare) -> ast.expr | None:
     """An order between arithmetic on fields; None where groups or functions are in it."""
-    left, right = spanned(frame, node.left), spanned(frame, node.right)
-    if left is None or right is None:
+    open_ = spans(frame, node)
+    if open_ is None:
         return None
-    open_ = py.call("spans_compared", py.constant(node.order), left, right)
-    if node.order not in ("eq", "ne"):
-        found = _of_terms(frame, node) or _of_ratio(frame, node, open_)
-        if found is not None:
-            return found
+    found = choose_term(frame, node, py.YES, py.NO, py.NONE)
+    if found is None:
+        yes, no, nothing, unknown, either = (py.constant(one) for one in (P_YES, P_NO, P_NONE, P_UNKNOWN, _OPEN))
+        found = choose_ratio(frame, node, Ends(yes, no, nothing, unknown, either, open_))
+    if found is not None:
+        return found
     bare = plain(frame, node.left), plain(frame, node.right)
     if bare[0] is None or bare[1] is None:
         return narrow(frame, node, open_)
@@ -104,8 +105,10 @@ def _term(frame: Frame, node: ir.Quantity) -> _Term | None:
     return None
 
 
-def _of_terms(frame: Frame, node: ir.Compare) -> ast.expr | None:
-    """Two terms: where one is missing, its least and greatest value decide or leave it open."""
+def choose_term(frame: Frame, node: ir.Condition, yes: ast.expr, no: ast.expr, unknown: ast.expr) -> ast.expr | None:
+    """One of three values by an order between two terms: where one is missing, its least and greatest value decide, or none."""
+    if not isinstance(node, ir.Compare) or node.order in ("eq", "ne"):
+        return None
     left, right = _term(frame, node.left), _term(frame, node.right)
     if left is None or right is None or left.value is None or right.value is None:
         return None
@@ -115,11 +118,33 @@ def _of_terms(frame: Frame, node: ir.Compare) -> ast.expr | None:
     upward = node.order in ("ge", "gt")
     sure = py.relation(left.end(scale, high=not upward), node.order, right.end(scale, high=upward))
     never = py.relation(left.end(scale, high=upward), OPPOSITE[node.order], right.end(scale, high=not upward))
-    return py.choice(known, met, py.choice(sure, py.YES, py.choice(never, py.NO, py.NONE)))
+    return py.choice(known, py.choice(met, yes, no), py.choice(sure, yes, py.choice(never, no, unknown)))
 
 
-def _of_ratio(frame: Frame, node: ir.Compare, open_: ast.expr) -> ast.expr | None:
-    """A term divided by a field, against a literal: multiplied out where the field is above zero."""
+@frozen
+class Ends:
+    """What a condition can end in; `either` where it may be of nothing, `other` what is left to bounds."""
+
+    yes: ast.expr
+    no: ast.expr
+    nothing: ast.expr
+    unknown: ast.expr
+    either: ast.expr
+    other: ast.expr
+
+
+def spans(frame: Frame, node: ir.Condition) -> ast.expr | None:
+    """An order between arithmetic on fields, reckoned on spans; None where it is anything else."""
+    left, right = (spanned(frame, part) for part in (node.left, node.right)) if isinstance(node, ir.Compare) else (None, None)
+    if not isinstance(node, ir.Compare) or left is None or right is None:
+        return None
+    return py.call("spans_compared", py.constant(node.order), left, right)
+
+
+def choose_ratio(frame: Frame, node: ir.Condition, ends: Ends) -> ast.expr | None:
+    """One of the ends, by a term divided by a field, against a literal: multiplied out where the field is above zero."""
+    if not isinstance(node, ir.Compare) or node.order in ("eq", "ne"):
+        return None
     ratio, bound = frame.program.body(node.left), frame.program.body(node.right)
     if not (isinstance(ratio, ir.Arithmetic) and ratio.operator == "/" and isinstance(bound, ir.Number)):
         return None
@@ -128,16 +153,16 @@ def _of_ratio(frame: Frame, node: ir.Compare, open_: ast.expr) -> ast.expr | Non
         return None
     scale = above.factor.denominator * bound.value.denominator
     right = times(below.value, int(bound.value * scale))
-    yes, no = py.constant(P_YES), py.constant(P_NO)
-    found = py.choice(py.relation(above.known(scale), node.order, right), yes, no)
+    found = py.choice(py.relation(above.known(scale), node.order, right), ends.yes, ends.no)
     if above.value is not None:
         upward = node.order in ("ge", "gt")
         sure = py.relation(above.missing(scale, high=not upward), node.order, right)
         never = py.relation(above.missing(scale, high=upward), OPPOSITE[node.order], right)
-        left_open = py.choice(sure, yes, py.choice(never, no, py.constant(P_UNKNOWN)))
+        left_open = py.choice(sure, ends.yes, py.choice(never, ends.no, ends.unknown))
         found = py.choice(py.relation(above.value, "is not", py.NONE), found, left_open)
     positive = py.both([py.relation(below.value, "is not", py.NONE), py.relation(below.value, "gt", py.constant(0))])
-    if frame.outermost and below.low <= 0 <= below.high and -inf < below.low:
-        open_ = py.choice(py.relation(below.value, "is", py.NONE), py.constant(_OPEN), open_)
+    other = ends.other
+    if frame.outermost and below.low <= 0 <= below.high:
+        other = py.choice(py.relation(below.value, "is", py.NONE), ends.either, other)
     zero = py.relation(below.value, "eq", py.constant(0))
-    return py.choice(positive, found, py.choice(zero, py.constant(P_NONE), open_))
+    return py.choice(positive, found, py.choice(zero, ends.nothing, other))

@@ -12,7 +12,7 @@ from rulekit import ir
 from rulekit.engines import calendar
 from rulekit.engines import python_syntax as py
 from rulekit.engines.bounds import between, compare, exact
-from rulekit.engines.python_comparisons import FLIPPED, OPPOSITE, compare_fields, narrow, times, whole
+from rulekit.engines.python_comparisons import FLIPPED, OPPOSITE, choose_term, compare_fields, narrow, times, whole
 from rulekit.engines.python_frame import Counted, Frame, tally_of
 from rulekit.engines.python_quantities import call, quantity, tally
 from rulekit.engines.python_runtime import P_NO, P_UNKNOWN, P_YES, TRI
@@ -36,7 +36,9 @@ def rails(frame: Frame, node: ir.Condition) -> Rails:
             found = [rails(frame, item) for item in node.items]
             return py.either(yes for yes, _ in found), py.both(no for _, no in found)
         case ir.Holds():
-            value = frame.field(node.name)  # whatever is neither yes nor no is missing
+            value = frame.flag(node.name)
+            if node.name in frame.sifted:
+                return _of_variable(value)
             return py.relation(value, "is", py.YES), py.relation(value, "is", py.NO)
         case ir.OneOf():
             return _one_of(frame, node)
@@ -66,6 +68,22 @@ def inline(frame: Frame, node: ir.Condition) -> bool:
     return _is_range(frame, node)
 
 
+def otherwise(frame: Frame, node: ir.Condition) -> ast.expr:
+    """Whether a condition that is not true is false."""
+    node = frame.program.body(node)
+    if node in frame.known:
+        return py.relation(frame.known[node], "is not", py.NONE)
+    if isinstance(node, ir.Holds) and node.name in frame.sifted:
+        return py.relation(frame.flag(node.name), "is not", py.NONE)
+    if isinstance(node, ir.OneOf):
+        value = frame.field(node.name)
+        return py.both([py.relation(value, "is not", py.NONE), py.relation(value, "eq", value)])
+    found = _range(frame, node)
+    if found is not None and found[3] is None:
+        return py.relation(found[0], "is not", py.NONE)
+    return rails(frame, node)[1]
+
+
 def choose(frame: Frame, node: ir.Condition, yes: ast.expr, no: ast.expr, unknown: ast.expr) -> ast.expr:
     """One of three values, by what a condition that is not wide comes to."""
     node = frame.program.body(node)
@@ -81,8 +99,13 @@ def choose(frame: Frame, node: ir.Condition, yes: ast.expr, no: ast.expr, unknow
             value = frame.field(node.name)
             absent = py.either([py.relation(value, "is", py.NONE), py.relation(value, "ne", value)])
             return py.choice(_one_of(frame, node)[0], yes, py.choice(absent, unknown, no))
-    met, unmet = rails(frame, node)
-    return py.choice(met, yes, py.choice(unmet, no, unknown))
+        if isinstance(node, ir.Happened):
+            return _happened(frame, node, yes, no, unknown)
+        term = choose_term(frame, node, yes, no, unknown)
+        if term is not None:
+            return term
+    met = rails(frame, node)[0]
+    return py.choice(met, yes, py.choice(otherwise(frame, node), no, unknown))
 
 
 def settle_repeated(frame: Frame) -> None:
@@ -125,7 +148,7 @@ def _leaf(frame: Frame, node: ir.Condition) -> ast.expr:
             if _range(frame, node) is None:
                 return narrow(frame, node, py.call("lies_between", *parts))
         case ir.Happened():
-            return _happened(frame, node)
+            return _happened(frame, node, py.YES, py.NO, py.NONE)
         case ir.InPlace():
             return _in_place(frame, node)
     return choose(frame, node, py.YES, py.NO, py.NONE)
@@ -215,7 +238,8 @@ def _compare(frame: Frame, node: ir.Compare) -> ast.expr:
     return narrow(frame, node, py.call("compared", py.constant(node.order), *ends))
 
 
-def _happened(frame: Frame, node: ir.Happened) -> ast.expr:
+def _happened(frame: Frame, node: ir.Happened, yes: ast.expr, no: ast.expr, unknown: ast.expr) -> ast.expr:
+    """One of three values, by whether a date lies in a window."""
     as_of = frame.program.around.as_of
     first, last = calendar.BEFORE_ALL, as_of.toordinal()
     if node.when == "within":
@@ -225,8 +249,12 @@ def _happened(frame: Frame, node: ir.Happened) -> ast.expr:
     value = frame.field(node.name)
     plain_day = py.relation(py.attribute(value, "__class__"), "is", py.name("date"))
     other = py.call("happened", value, py.constant(first), py.constant(last))
-    known = py.choice(plain_day, _inside(frame, value, first, last), other)
-    return py.choice(py.relation(value, "is", py.NONE), py.NONE, known)
+    if (yes, no, unknown) != (py.YES, py.NO, py.NONE):
+        part = py.name("part")
+        found = py.named(part, other)
+        other = py.choice(found, yes, py.choice(py.relation(part, "is", py.NO), no, unknown))
+    known = py.choice(plain_day, py.choice(_inside(frame, value, first, last), yes, no), other)
+    return py.choice(py.relation(value, "is", py.NONE), unknown, known)
 
 
 def _inside(frame: Frame, value: ast.expr, first: int, last: int) -> ast.expr:

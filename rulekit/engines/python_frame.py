@@ -126,7 +126,7 @@ class Frame:
     One function: statements in the order they run, fields read once at its start, and nodes that stand in variables.
 
     `outermost` says that only the codes of its outcomes are read, not what they can still come to. Fields in `late` matter to one
-    standard alone and are read where it needs them.
+    standard alone and are read where it needs them; yes/no fields in `sifted` matter to so many that they are checked at once.
     """
 
     program: Program
@@ -136,9 +136,11 @@ class Frame:
     known: dict[Shared, ast.expr] = field(factory=dict)
     uses_record: bool = False
     late: frozenset[str] = frozenset()
+    sifted: frozenset[str] = frozenset()
     _counts: Counter[Shared] = field(factory=Counter)
     _order: list[Shared] = field(factory=list)
     _fields: dict[tuple[str, bool], ast.Name] = field(factory=dict)
+    _checked: set[str] = field(factory=set)
     _nearby: dict[tuple[str, bool], ast.Name] = field(factory=dict)
     _names: int = 0
 
@@ -160,7 +162,7 @@ class Frame:
         self.uses_record = True
         return py.name(RECORD)
 
-    def field(self, name: str, *, numeric: bool = False) -> ast.expr:
+    def field(self, name: str, *, numeric: bool = False) -> ast.Name:
         """A field of the current record, read once; a number as an int where it is one."""
         found = self._fields.get((name, numeric)) or self._nearby.get((name, numeric))
         if found is None:
@@ -179,6 +181,16 @@ class Frame:
     def has_read(self, name: str) -> bool:
         """Whether a field is read at the start."""
         return (name, True) in self._fields or (name, False) in self._fields
+
+    def flag(self, name: str) -> ast.expr:
+        """A yes/no field; where it is `sifted`, whatever is neither yes nor no is None."""
+        found = self.field(name)
+        if name in self.sifted and name not in self._checked:
+            self._checked.add(name)
+            odd = py.relation(py.attribute(found, "__class__"), "is not", py.name("bool"))
+            odd = py.both([odd, py.relation(found, "is not", py.NONE)])
+            self.reads += py.branch(odd, [py.assign(found.id, py.call("flag", found))], [])
+        return found
 
     def missing(self, node: ir.FieldValue) -> Num:
         """What a missing number can be."""

@@ -20,9 +20,9 @@ def quantity(frame: Frame, node: ir.Quantity) -> ast.expr:
         case ir.Number():
             return _literal(frame, node)
         case ir.FieldValue():
-            value = frame.field(node.name, numeric=True)
+            field = frame.field(node.name, numeric=True)
             missing = frame.program.keep(frame.missing(node), "missing")
-            return py.choice(py.relation(value, "is", py.NONE), missing, value)
+            return py.choice(py.relation(field, "is", py.NONE), missing, field)
     value = frame.known[node] = frame.variable(_made(frame, node), "q")
     return value
 

@@ -99,6 +99,11 @@ def number(value: object) -> Exact | None:
     return number(Fraction(value) if isinstance(value, Decimal) else Fraction(str(value)))
 
 
+def flag(value: object) -> bool | None:
+    """A yes or no; whatever is neither is missing."""
+    return value if isinstance(value, bool) else None
+
+
 def num(value: Quantity) -> Num:
     """A number that is known or partly known, in the form that bounds are reckoned in."""
     return value if isinstance(value, Num) else bounds.exact(Fraction(value))

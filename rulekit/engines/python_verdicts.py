@@ -11,7 +11,8 @@ from attrs import define, evolve
 
 from rulekit import ir
 from rulekit.engines import python_syntax as py
-from rulekit.engines.python_conditions import Rails, choose, fold, pack, rails, settle
+from rulekit.engines.python_comparisons import Ends, choose_ratio, spans
+from rulekit.engines.python_conditions import Rails, choose, fold, otherwise, pack, rails, settle
 from rulekit.engines.python_frame import Counted, Frame, tally_of
 from rulekit.engines.python_runtime import P_NO, P_NONE, P_YES
 from rulekit.findings import Truth
@@ -59,7 +60,7 @@ class Verdicts:
             parts = [part for part in self._conjuncts(rule) if part != common]
             scope = None if not parts else parts[0] if len(parts) == 1 else ir.All(tuple(parts))
             rest.append((variable, evolve(rule, scope=scope)))
-        yes, no = rails(frame, common)
+        yes, no = rails(frame, common)[0], otherwise(frame, common)
         with frame.block() as on_duty:
             self.write_all(rest)
         with frame.block() as open_:
@@ -86,7 +87,7 @@ class Verdicts:
         if any(frame.program.wide(part) for part in ((rule.scope,) if rule.scope else ()) + tuple(exceptions(rule.exceptions))):
             self._write_wide(rule, variable)
             return
-        scope = None if rule.scope is None else rails(frame, rule.scope)
+        scope = None if rule.scope is None else (rails(frame, rule.scope)[0], otherwise(frame, rule.scope))
         with frame.block() as on_duty:
             if rule.force != "may" and frame.program.wide(rule.requirement):
                 exempt = self._exempt(rule.exceptions)[0]
@@ -177,6 +178,8 @@ class Verdicts:
     def _climb_plainly(self, rule: ir.Rule, variable: str, on_duty: ast.expr) -> None:
         """Where only the requirement is wide; `on_duty` or with an open scope, and no exception holds for certain."""
         frame = self.frame
+        if on_duty is py.YES and not rule.exceptions and self._ratio(rule.requirement, variable):
+            return
         nobody = [settle(frame, one) for one in self._nobody(rule)]
         requirement = frame.variable(pack(frame, rule.requirement), "r")
         exempt = self._exempt(rule.exceptions)
@@ -191,6 +194,19 @@ class Verdicts:
         verdict = py.choice(py.relation(requirement, "eq", py.constant(P_NONE)), NOT_APPLICABLE, verdict)
         held = py.both([py.relation(requirement, "eq", py.constant(P_YES)), on_duty])
         frame.body.append(py.assign(variable, py.choice(held, passing, verdict)))
+
+    def _ratio(self, requirement: ir.Condition, variable: str) -> bool:
+        """The verdict on duty by a quotient against a literal, straight; says whether the requirement is one."""
+        frame = self.frame
+        node = frame.program.body(requirement)
+        other = None if node in frame.known else spans(frame, node)
+        if other is None:
+            return False
+        given = py.item(py.name("LADDER"), py.operation(_code(other), "+", py.constant(Truth.TRUE * 25)))
+        found = choose_ratio(frame, node, Ends(PASS, FAIL, NOT_APPLICABLE, UNKNOWN, UNKNOWN, given))
+        if found is not None:
+            self._put(variable, found)
+        return found is not None
 
     def _climb(self, rule: ir.Rule, variable: str, scope: ast.expr, exempt: ast.expr) -> None:
         frame = self.frame

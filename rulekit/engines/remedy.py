@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
@@ -46,10 +47,18 @@ def remedy(requirement: ir.Condition, record: Record, evaluator: Evaluator, judg
             good += [] if refused else [plan]
             reason = refused or reason
         if good:
-            told = (_told(plan, record, evaluator, judge) for plan in good[:_SHOWN])
-            first, *others = told
+            joined = len(good[0]) > 1 or isinstance(_inner(requirement, evaluator), ir.All | ir.AnyOf)
+            told = (_told(plan, record, evaluator, judge, joined) for plan in good[:_SHOWN])
+            first, *others = dict.fromkeys(told)
             return Remedy(first, tuple(others), certain=certain)
     return Remedy(none=reason)
+
+
+def _inner(node: ir.Condition, evaluator: Evaluator) -> ir.Condition:
+    """A condition without negations and names around it."""
+    while isinstance(node, ir.Not | ir.Ref):
+        node = node.item if isinstance(node, ir.Not) else evaluator.definition(node.name).body  # type: ignore[assignment]
+    return node
 
 
 def _refused(plan: Plan, record: Record, evaluator: Evaluator, judge: Judge, certain: bool) -> str:
@@ -66,17 +75,20 @@ def _refused(plan: Plan, record: Record, evaluator: Evaluator, judge: Judge, cer
     return ""
 
 
-def _told(plan: Plan, record: Record, evaluator: Evaluator, judge: Judge) -> tuple[Change, ...]:
-    """The changes of a plan; of several, what is enough at best is found with the others as they are."""
+def _told(plan: Plan, record: Record, evaluator: Evaluator, judge: Judge, joined: bool) -> tuple[Change, ...]:
+    """The changes of a plan; where conditions are joined, what is enough at best of each is found with the others as they are."""
     parts = list(plan)
-    for index, part in enumerate(plan if len(plan) > 1 else ()):
 
-        def good(steps: int, index: int = index) -> bool:
-            done = (edit for place, other in enumerate(parts) for edit in other.at(steps if place == index else other.best))
-            return _complies(_after(tuple(done), record, evaluator, judge)[2], certain=False)
+    def good(index: int, steps: int) -> bool:
+        done = (edit for place, part in enumerate(parts) for edit in part.at(steps if place == index else part.best))
+        return _complies(_after(tuple(done), record, evaluator, judge)[2], certain=False)
 
-        best = plans.least(good, 0, part.best)
-        parts[index] = part if best is None else evolve(part, best=best)
+    if joined:
+        if not good(0, parts[0].best):
+            parts = [evolve(part, best=part.enough) for part in parts]
+        for index in reversed(range(len(parts))):
+            best = plans.least(partial(good, index), 0, parts[index].best)
+            parts[index] = parts[index] if best is None else evolve(parts[index], best=best)
     return tuple(part.told for part in parts)
 
 

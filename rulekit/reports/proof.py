@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from attrs import frozen
@@ -17,6 +18,7 @@ from rulekit.reports.words import Wording
 from rulekit.text import pad, printable, width
 
 Locate: TypeAlias = Callable[[str, str, str], Place | None]
+Read: TypeAlias = Callable[[str, str, str], object]
 SIGNS = {Truth.TRUE: "√", Truth.FALSE: "×", Truth.UNKNOWN: "?", Truth.ERROR: "!", Truth.NOTHING: "–"}
 _VERDICTS = {Verdict.PASS: ("√", "green"), Verdict.FAIL: ("×", "red"), Verdict.NOT_APPLICABLE: ("–", "dim")}
 _STYLES = {Truth.TRUE: "green", Truth.FALSE: "red", Truth.UNKNOWN: "yellow", Truth.ERROR: "yellow", Truth.NOTHING: "dim"}
@@ -28,13 +30,14 @@ class Explained:
     """
     A finding with what tells it: the titles and sentences of its standard by language, and where a field was read.
 
-    `locate(type, key, field)` gives the place of a cell, or of its record; None where that is not known.
+    `locate(type, key, field)` gives the place of a cell, or of its record, `read` its value; None where that is not known.
     """
 
     finding: Finding
     titles: Mapping[str, str]
     sentences: Mapping[str, str]
     locate: Locate
+    read: Read
 
 
 def deciding(finding: Finding) -> tuple[Step, ...]:
@@ -64,6 +67,8 @@ def proof_lines(explained: Explained, wording: Wording, *, columns: int = 80, pa
 
 
 def _named(finding: Finding, wording: Wording) -> str:
+    if not finding.record_type:
+        return str(wording.table["why"]["whole"])
     if finding.name and finding.record and finding.name != finding.record:
         return wording.table["why"]["named"].format(name=finding.name, key=finding.record)  # type: ignore[no-any-return]
     return finding.name or finding.record
@@ -161,17 +166,28 @@ class _Tree:
         if step.error:
             yield printable(step.error), "", ""
 
-    def _quantity(self, quantity: ir.Quantity, found: Bounds, unit: str, limit: Any, step: Step) -> Iterator[tuple[str, str, str]]:
+    def _quantity(
+        self, quantity: ir.Quantity, found: Bounds, unit: str, limit: Fraction | None, step: Step
+    ) -> Iterator[tuple[str, str, str]]:
         wording = self.wording
         own = values.unit_of(quantity, wording.vocabulary) or unit
         shown = values.bounds(found, own, wording.vocabulary, wording.lang, against=limit)
-        portion = self.words["portion"].format(found=step.found) if isinstance(quantity, ir.Share) and step.found else ""
+        portion = self.words["portion"].format(found=step.found) if step.found else ""
         place = self._place(quantity.record, step.where, quantity.name) if isinstance(quantity, ir.FieldValue) else ""
         yield wording.quantity(quantity), shown + portion, place
         if isinstance(quantity, ir.Arithmetic):
             inside = (node for node in ir.walk(quantity) if isinstance(node, ir.FieldValue))
             for node in dict.fromkeys(inside):
-                yield f"  {wording.member(node.record, node.name)}", "", self._place(node.record, step.where, node.name)
+                yield f"  {wording.member(node.record, node.name)}", *self._input(node, step)
+
+    def _input(self, node: ir.FieldValue, step: Step) -> tuple[str, str]:
+        """The value of a field that a formula reads, and its place."""
+        wording = self.wording
+        value = self.explained.read(node.record, step.where or self.explained.finding.record, node.name)
+        if not isinstance(value, Fraction):
+            return str(wording.table["value"]["missing"]), ""
+        shown = values.amount(value, values.unit_of(node, wording.vocabulary), wording.vocabulary, wording.lang)
+        return shown, self._place(node.record, step.where, node.name)
 
     def _members(self, step: Step) -> Iterator[tuple[str, str, str]]:
         for truth in (Truth.FALSE, Truth.TRUE, Truth.NOTHING, Truth.UNKNOWN):
@@ -207,13 +223,15 @@ def proof_data(explained: Explained, step: Callable[[Step], dict[str, Any]]) -> 
     }
 
 
-def _data(one: Step, explained: Explained, chosen: set[tuple[ir.Condition, str]], step: Callable[[Step], dict[str, Any]]) -> dict[str, Any]:
+def _data(
+    one: Step, explained: Explained, chosen: set[tuple[ir.Condition, str]], step: Callable[[Step], dict[str, Any]]
+) -> dict[str, Any]:
     data = step(one) | {"role": one.role, "node": type(one.condition).__name__, "deciding": (one.condition, one.where) in chosen}
-    read = [node for node in _read(one.condition) if (place := _found_at(node, one, explained)) is not None and str(place)]
-    places = {node.name: _found_at(node, one, explained) for node in read}
-    if places:
+    places = {node.name: _found_at(node, one, explained) for node in _read(one.condition)}
+    known = {name: place for name, place in places.items() if place is not None and str(place)}
+    if known:
         data["places"] = {
-            name: {"source": place.source, "line": place.line or None, "column": place.column} for name, place in places.items() if place
+            name: {"source": place.source, "line": place.line or None, "column": place.column} for name, place in known.items()
         }
     if one.missing:
         data["missing"] = [str(missing) for missing in one.missing]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rulekit.findings import Finding, Missing, Verdict
 from rulekit.reports.layout import Paint, fill, plain, spread, wrap
 from rulekit.reports.reading import label_width, note_lines, reading_lines
-from rulekit.reports.summary import FAILED, OPEN, end_line, table_lines
 from rulekit.reports.remedies import remedy_text
+from rulekit.reports.summary import FAILED, OPEN, end_line, table_lines
 from rulekit.reports.words import Wording
 from rulekit.text import pad, printable, width
 
@@ -35,8 +35,9 @@ def text(
     """
     speaks: Lang = "zh" if lang == "zh" else "en"
     wording = Wording(report.vocabulary, speaks, report.reading.sources)
+    missing = (one for finding in report.findings for one in finding.missing)
     parts = [
-        reading_lines(report.reading, wording, columns, (m for f in report.findings for m in f.missing)) + _rules(report, wording, columns),
+        reading_lines(report.reading, wording, columns, missing) + _rules(report, wording, columns),
         table_lines(report, wording, paint, columns) + _exempt(report, wording),
         _failures(report, wording, paint, columns, show),
         _errors(report, wording, paint, columns, show),

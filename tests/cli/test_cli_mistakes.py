@@ -29,6 +29,7 @@ CALLS = {
     "C613": ["check", "a.json", "-r", "demo", "-o", "a.json"],
     "C614": ["check", "a.csv", "-r", "demo", "-o", "b.json", "-o", "b.json"],
     "C615": ["check", "-", "-", "-r", "demo"],
+    "C616": ["why", "a.csv", "-r", "demo", "--record", "V-9", "--as-of", "2024-12-31"],
     "C620": ["render", "demo", "-o", "none/b.rules"],
     "C621": ["plugins"],
     "C622": ["explain", "不懂"],
@@ -53,6 +54,9 @@ def shown(code: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> str:
         return ""
 
     fake = SimpleNamespace(**vars(FAKE) | {"render": render})
+    if code == "C616":
+        fake = rulekit.load("fuzhou-2012")  # type: ignore[assignment]
+        Path("a.csv").write_text("village code,resident cadre\nV-1,yes\n", encoding="utf-8")
     monkeypatch.setattr(rulekit, "load", lambda source: fake, raising=False)
     monkeypatch.setattr("time.strftime", lambda form: "20240101-000000")
     if code in RAISED:

@@ -1,4 +1,4 @@
-"""A record goes in, the five verdicts of 6 or 30 standards come out: written by hand, fused, fields read once, as fast as we could."""
+"""A record goes in, the verdicts of 6 or 30 standards come out: written by hand, fused, fields read once, as fast as we could."""
 
 from __future__ import annotations
 
@@ -49,9 +49,7 @@ def six(record):
             three = FAIL
 
     sector = record.get("sector")
-    if sector != "construction" and sector is not None:
-        four = NA
-    elif workers == 0:
+    if (sector != "construction" and sector is not None) or workers == 0:
         four = NA
     elif sector is None or workers is None or officers is None:
         four = UNKNOWN
@@ -70,7 +68,8 @@ def six(record):
 def thirty(record):
     workers, members, officers = record.get("workers"), record.get("members"), record.get("officers")
     area, exits, payroll, injured = record.get("area"), record.get("exits"), record.get("payroll"), record.get("injured")
-    ownership, sector, founded, inspected = record.get("ownership"), record.get("sector"), record.get("founded"), record.get("inspected")
+    ownership, sector = record.get("ownership"), record.get("sector")
+    founded, inspected = record.get("founded"), record.get("inspected")
     union, insurance, desk, kit = record.get("union"), record.get("insurance"), record.get("desk"), record.get("kit")
     noisy, locked, audit, plan = record.get("noisy"), record.get("locked"), record.get("audit"), record.get("plan")
     private = None if ownership is None else ownership == "private"
@@ -118,10 +117,7 @@ def thirty(record):
 
     if large:
         s11 = PASS if plan else UNKNOWN if plan is None else FAIL
-        if founded is None:
-            three = PASS if union else UNKNOWN
-        else:
-            three = NA if YEAR_AGO < founded <= TODAY else has_union
+        three = (PASS if union else UNKNOWN) if founded is None else NA if YEAR_AGO < founded <= TODAY else has_union
     elif large is None:
         s11 = UNKNOWN
         three = NA if founded is not None and YEAR_AGO < founded <= TODAY else UNKNOWN
