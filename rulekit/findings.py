@@ -124,7 +124,7 @@ class Change:
     raised or lowered so much in all. `before` and `after` are the value of the field, or how many members meet it (None where that is not known).
 
     `amount` is enough for certain, `at_best` if all that is missing turns out well (0: then nothing is needed). Numbers are
-    exact, in base units. `members` are keys of members that can be converted, the first 200, easiest first.
+    exact, in base units. `members` are keys of the members with which a conversion was tried, the easiest, at most 200.
     """
 
     kind: Literal["set", "stop", "raise", "lower", "more_members", "convert"]

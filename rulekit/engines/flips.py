@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
@@ -36,13 +37,13 @@ class Tests:
 
 
 def amounts(
-    search: Search, state: Callable[[int], Any], tests: Tests, most: int | None, first: int = 1
+    search: Search, state: Callable[[int], Any], tests: Tests, most: int | None, first: int = 1, guess: int | None = None
 ) -> tuple[int, int] | None:  # fmt: skip
     """How many steps are enough for what is searched, and how many at best; None where no number of steps is."""
-    found = plans.least(lambda steps: search.holds(tests.first(state(steps))), first, most)
+    found = plans.least(lambda steps: search.holds(tests.first(state(steps))), first, most, guess)
     if found is None or not search.holds(tests.full(state(found))):
         return None
-    if not search.certain:
+    if not search.certain or (found and not search.reached(tests.first(state(found - 1)))):
         return found, found
     best = plans.least(lambda steps: search.reached(tests.first(state(steps))), 0, found)
     best = found if best is None else best
@@ -107,21 +108,18 @@ def converted(search: Search, flip: Flip, tests: Tests, record: Record) -> Found
     """As few members as do are converted: those that count for certain first, then the easiest."""
     tally = search.evaluator.tally(flip.group, flip.counted, record)
     rows = _candidates(search, flip, tally, record)
-    options: dict[int, Plan] = {}
-    state = _converting(flip, tally, [mask for _, mask in rows])
-    found = amounts(search, state, tests, len(rows))
-    if found is not None:
-        options = _options(search, flip, [member for member, _ in rows[: max(found[0], SHOWN)]])
-        chosen = [options.get(id(member)) for member, _ in rows[: found[0]]]
-        if all(plan is not None and plans.cost(plan) <= (1, 1) for plan in chosen):
-            return _convert(flip, tally, rows, options, found, record)
+    found = amounts(search, _converting(flip, tally, [mask for _, mask in rows]), tests, len(rows))
+    if found is None:
+        return Found(none="members" if tally.members else "nothing")
+    options = _options(search, flip, [member for member, _ in rows[: found[0]]])
+    chosen = [options.get(id(member)) for member, _ in rows[: found[0]]]
+    if all(plan is not None and plans.cost(plan) <= (1, 1) for plan in chosen):
+        return _convert(flip, tally, rows, options, found, record)
     options = _options(search, flip, [member for member, _ in rows])
     rows = [row for row in rows if id(row[0]) in options]
     rows.sort(key=lambda row: (_rank(row[1], flip), plans.cost(options[id(row[0])])))
     found = amounts(search, _converting(flip, tally, [mask for _, mask in rows]), tests, len(rows))
-    if found is None:
-        return Found(none="members" if tally.members else "nothing")
-    return _convert(flip, tally, rows, options, found, record)
+    return Found(none="members") if found is None else _convert(flip, tally, rows, options, found, record)
 
 
 _Rows: TypeAlias = list[tuple[Record, int]]
@@ -129,12 +127,10 @@ _Rows: TypeAlias = list[tuple[Record, int]]
 
 def _candidates(search: Search, flip: Flip, tally: Tally, record: Record) -> _Rows:
     """Members that are not yet as wanted, or not for certain, in the order in which they are converted."""
-    unsure = {id(one) for one, uncertain, _ in search.evaluator.members(flip.group, record) if uncertain}
-    rows = [
-        (member, mask)
-        for member, mask in zip(tally.members, tally.masks, strict=True)
-        if mask & flip.before and not (flip.before == OUT and id(member) in unsure)
-    ]
+    rows = [(member, mask) for member, mask in zip(tally.members, tally.masks, strict=True) if mask & flip.before]
+    if flip.before == OUT:
+        unsure = {id(one) for one, uncertain, _ in search.evaluator.members(flip.group, record) if uncertain}
+        rows = [row for row in rows if id(row[0]) not in unsure]
     return sorted(rows, key=lambda row: _rank(row[1], flip))
 
 
@@ -150,12 +146,15 @@ def _options(search: Search, flip: Flip, members: Sequence[Record]) -> dict[int,
 
 def _converting(flip: Flip, tally: Tally, masks: Sequence[int]) -> Callable[[int], Tally]:
     """The tally once so many of the candidates are converted."""
+    runs = [(mask, len(list(some))) for mask, some in groupby(masks)]
 
     def state(steps: int) -> Tally:
         counts = list(tally.counts)
-        for mask in masks[:steps]:
-            counts[mask] -= 1
-            counts[mask & ~flip.before | flip.after] += 1
+        for mask, length in runs:
+            taken = min(steps, length)
+            steps -= taken
+            counts[mask] -= taken
+            counts[mask & ~flip.before | flip.after] += taken
         return Tally(tally.members, further=tally.further, present=tally.present, failure=tally.failure, counts=counts)
 
     return state
@@ -166,7 +165,7 @@ def _convert(flip: Flip, tally: Tally, rows: _Rows, options: dict[int, Plan], fo
     chosen = [options[id(member)] for member, _ in rows[:enough]]
     known = all(mask in (YES, NO, OUT) for mask in tally.masks) and not tally.further
     before = Fraction(sum(mask == flip.after for mask in tally.masks)) if known else None
-    keys = tuple(member.key for member, _ in rows if id(member) in options)[:SHOWN]
+    keys = tuple(member.key for member, _ in rows[: min(enough, SHOWN)])
     change = Change(
         "convert", flip.group.record, flip.group.name, before, None if before is None else before + enough, condition=flip.goal,
         members=keys,

@@ -16,7 +16,7 @@ from rulekit.engines.evaluator import Evaluator
 from rulekit.engines.flips import Tests, amounts
 from rulekit.engines.plans import ZERO, Assign, Found, Part
 from rulekit.engines.truth import Outcome
-from rulekit.findings import Change
+from rulekit.findings import Change, Truth
 from rulekit.records import Record
 
 if TYPE_CHECKING:
@@ -185,7 +185,8 @@ def _field(
         def state(steps: int, sign: int = sign) -> Num:
             return exact(scale.at(sign * steps))
 
-        one = amounts(search, state, tests, scale.most(sign), 0 if missing else 1)
+        guess = None if missing else _guess(search, node, side, record, scale)
+        one = amounts(search, state, tests, scale.most(sign), 0 if missing else 1, None if guess is None else sign * guess)
         if one is not None:
             found.append(_set(node, record, scale, one, sign, missing=missing))
     if not found and not missing and (_equal(goal) or isinstance(goal, ir.Between)):
@@ -213,23 +214,41 @@ def _set(
 
 def _exactly(search: Search, node: ir.FieldValue, side: ir.Compare, tests: Tests, record: Record, scale: _Scale) -> list[Found]:
     """Where no step meets a point or a narrow range: the value at which a linear comparison is just reached."""
-    left, right = (_formula(search.evaluator, part, node, record) for part in (side.left, side.right))
-    here, there = (
-        bounds.arithmetic("-", left(exact(value)), right(exact(value))) for value in (scale.start, scale.start + scale.step)
-    )
-    ends = (here.low, there.low)
-    if not (here.known and there.known) or not all(isinstance(end, Fraction) for end in ends) or ends[0] == ends[1]:
+    if tests.first(exact(scale.start)).truth is Truth.TRUE:
         return []
-    value = scale.start - here.low * scale.step / (there.low - here.low)
-    assert isinstance(value, Fraction)
+    value = _root(search, node, side, record, scale)
     known = search.entry(node.record, node.name)
-    if not scale.inside(value) or (known is not None and known.integer and value.denominator != 1):
+    if value is None or not scale.inside(value) or (known is not None and known.integer and value.denominator != 1):
         return []
     if not search.holds(tests.full(exact(value))):
         return []
     away = abs(value - scale.start)
     found = _set(node, record, evolve(scale, step=away), (1, 1), 1 if value > scale.start else -1, missing=False)
     return [Found(tuple(tuple(evolve(part, steps=away / scale.step) for part in plan) for plan in found.plans))]
+
+
+def _root(search: Search, node: ir.FieldValue, side: ir.Compare, record: Record, scale: _Scale) -> Fraction | None:
+    """Where a comparison that is linear in the field turns; None where that is not known."""
+    left, right = (_formula(search.evaluator, part, node, record) for part in (side.left, side.right))
+    here, there = (
+        bounds.arithmetic("-", left(exact(value)), right(exact(value))) for value in (scale.start, scale.start + scale.step)
+    )
+    ends = (here.low, there.low)
+    if not (here.known and there.known) or not all(isinstance(end, Fraction) for end in ends) or ends[0] == ends[1]:
+        return None
+    value = scale.start - here.low * scale.step / (there.low - here.low)
+    return value if isinstance(value, Fraction) else None
+
+
+def _guess(search: Search, node: ir.FieldValue, side: ir.Compare, record: Record, scale: _Scale) -> int | None:
+    """About how many steps away it turns, downwards negative."""
+    value = _root(search, node, side, record, scale)
+    if value is None:
+        return None
+    steps = (value - scale.start) / scale.step
+    strict = side.order in ("gt", "lt") and steps.denominator == 1
+    away = ceil(abs(steps)) + strict
+    return away if steps >= 0 else -away
 
 
 # -- least and greatest of members ---------------------------------------------------------------------------------------------

@@ -194,17 +194,21 @@ def changed(world: World, done: Iterable[Edit]) -> Changed:
     return evaluator
 
 
-def least(holds: Callable[[int], bool], first: int, most: int | None) -> int | None:
-    """The least number from `first` to `most` that holds, where all above it do; None where none was found up to 2^80."""
-    if most is not None and most < first:
+FARTHEST = 2**80
+
+
+def least(holds: Callable[[int], bool], first: int, most: int | None, guess: int | None = None) -> int | None:
+    """The least number from `first` to `most` (2^80 where None) that holds, where all above it do; None where none does."""
+    end = FARTHEST if most is None else most
+    if end < first or not holds(end):
         return None
+    if guess is not None and first <= guess <= end and holds(guess) and (guess == first or not holds(guess - 1)):
+        return guess
     low, step = first - 1, 1
     while True:
-        high = low + step if most is None else min(low + step, most)
+        high = min(low + step, end)
         if holds(high):
             break
-        if high == most or step > 2**80:
-            return None
         low, step = high, step * 2
     while high - low > 1:
         middle = (low + high) // 2

@@ -34,7 +34,7 @@ def remedy(requirement: ir.Condition, record: Record, evaluator: Evaluator, judg
     Takes: the evaluator that judged the record, and what gives (scope, exception, requirement) of a record by an evaluator.
     Gives: a remedy each of whose plans has been tried: the record as it would be passes; or the code of the reason for none.
     """
-    reason = ""
+    reason, joined = "", isinstance(_inner(requirement, evaluator), ir.All | ir.AnyOf)
     for certain in (True, False):
         search = Search(evaluator, certain)
         found = search.fix(requirement, True, record)
@@ -43,11 +43,10 @@ def remedy(requirement: ir.Condition, record: Record, evaluator: Evaluator, judg
         for plan in islice(found.plans, _TRIED):
             if good and plans.cost(plan) > plans.cost(good[0]):
                 break
-            refused = _refused(plan, record, evaluator, judge, certain)
+            refused = _refused(plan, record, evaluator, judge, certain, joined)
             good += [] if refused else [plan]
             reason = refused or reason
         if good:
-            joined = len(good[0]) > 1 or isinstance(_inner(requirement, evaluator), ir.All | ir.AnyOf)
             told = (_told(plan, record, evaluator, judge, joined) for plan in good[:_SHOWN])
             first, *others = dict.fromkeys(told)
             return Remedy(first, tuple(others), certain=certain)
@@ -61,14 +60,14 @@ def _inner(node: ir.Condition, evaluator: Evaluator) -> ir.Condition:
     return node
 
 
-def _refused(plan: Plan, record: Record, evaluator: Evaluator, judge: Judge, certain: bool) -> str:
+def _refused(plan: Plan, record: Record, evaluator: Evaluator, judge: Judge, certain: bool, joined: bool) -> str:
     """Why a plan will not do: it does not comply, or something less would; "" where it will."""
     scope, exception, requirement = _after(plans.edits(plan), record, evaluator, judge)
     if scope.truth is not Truth.TRUE or exception.truth not in (Truth.FALSE, Truth.NOTHING):
         return _LEFT
     if not _complies(requirement, certain):
         return "joint"
-    for part in plan if len(plan) > 1 else ():
+    for part in plan if joined else ():
         rest = tuple(edit for other in plan if other is not part for edit in other.edits)
         if _complies(_after((*rest, *part.at(part.enough - 1)), record, evaluator, judge)[2], certain):
             return "joint"

@@ -85,7 +85,9 @@ def applied(record, change, amount):
 
 def _members(record, change, make, keys):
     (name, listing), *_ = record.lists.items()
-    members, uncertain = (tuple(make(one) if one.key in keys else one for one in some) for some in (listing.members, listing.uncertain))
+    members, uncertain = (
+        tuple(make(one) if one.key in keys else one for one in some) for some in (listing.members, listing.uncertain)
+    )
     return evolve(record, lists=record.lists | {name: evolve(listing, members=members, uncertain=uncertain)})
 
 
@@ -101,7 +103,9 @@ def _spread(record, change, amount):
             continue
         taken = min(left, known.high - value if change.kind == "raise" else value - known.low)
         left -= taken
-        moved[member.key] = evolve(member, values=member.values | {change.name: value + (taken if change.kind == "raise" else -taken)})
+        moved[member.key] = evolve(
+            member, values=member.values | {change.name: value + (taken if change.kind == "raise" else -taken)}
+        )
     assert not left
     return _members(record, change, lambda member: moved[member.key], tuple(moved))
 
@@ -175,7 +179,9 @@ def _every(draw):
 
 def _free():
     bound = st.integers(0, 12).map(lambda n: number(Fraction(n, 2)))
-    return st.builds(ir.Compare, st.sampled_from(["ge", "gt", "le", "lt", "eq", "ne"]), st.just(ir.FieldValue("unit", "free")), bound)
+    return st.builds(
+        ir.Compare, st.sampled_from(["ge", "gt", "le", "lt", "eq", "ne"]), st.just(ir.FieldValue("unit", "free")), bound
+    )
 
 
 @st.composite
@@ -188,7 +194,7 @@ def _formula(draw):
 def test_each_remedy_complies_and_one_step_less_does_not():
     seen, known = Counter(), set()
 
-    @settings(max_examples=900, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def run(data):
         some = units(names=(*FLAGS[:4], "x", "y", "free", "colour", "founded"), most=4)
@@ -238,9 +244,13 @@ def test_no_smaller_change_complies(data):
     if judged(given_, record) is Verdict.PASS:
         given_ = standard(ir.Not(condition))
     finding = judge(given_, record, world(record))
-    others = ({name: value for name, value in zip(names, values, strict=True)} for values in product(*(INPUTS[name] for name in names)))
+    others = (
+        {name: value for name, value in zip(names, values, strict=True)} for values in product(*(INPUTS[name] for name in names))
+    )
     costs = [
-        _cost(record.values, other) for other in others if judged(given_, evolve(record, values=record.values | other)) is Verdict.PASS
+        _cost(record.values, other)
+        for other in others
+        if judged(given_, evolve(record, values=record.values | other)) is Verdict.PASS
     ]
     if not costs:
         assert finding.remedy.none == "range" or finding.remedy.none == "value"
@@ -271,7 +281,9 @@ def _words():
     builder.yesno("organization", "firm", zh="党组织", en="party organization")
     builder.yesno("chain", "firm", zh="产业链", en="chain")
     builder.yesno("idle", "firm", zh="闲置", en="idle", adjective=True)
-    builder.text("ownership", "firm", zh="所有制", en="ownership", choices={"public": ("公", "public"), "private": ("私", "private")})
+    builder.text(
+        "ownership", "firm", zh="所有制", en="ownership", choices={"public": ("公", "public"), "private": ("私", "private")}
+    )
     builder.text("note", "firm", zh="备注", en="note")
     builder.date("founded", "firm", zh="成立", en="founding date")
     builder.yesno("cadre", "village", zh="驻村干部", en="resident cadre")
@@ -483,7 +495,7 @@ def test_members_of_the_hierarchy_are_converted_too():
     share = ir.Share(ir.Group("members", "village", "village"), ir.Holds("village", "cadre"))
     given_ = standard(at_least(share, "4/5"), over=ir.Over("records", "county"))
     finding = judge(given_, county, world(county, *villages, words=WORDS))
-    assert told(finding.remedy) == [("convert", "village", 2, 2)] and finding.remedy.changes[0].members == ("V2", "V3", "V4")
+    assert told(finding.remedy) == [("convert", "village", 2, 2)] and finding.remedy.changes[0].members == ("V2", "V3")
     assert [village.values["cadre"] for village in villages] == [True, True, False, False, False]
     for village in villages[2:4]:
         village.values["cadre"] = True
