@@ -120,8 +120,9 @@ class Change:
     `kind`: "set" (a yes/no or text field, or one that is missing, gets the value `after`), "stop" (a yes/no field becomes no),
     "raise", "lower" (a number, by `amount`), "more_members" (so many further members of a group), "convert" (so many members
     come to meet `condition`). `record` is the record type of the field or of the members, `name` the id of the field; for
-    members the list or record type. With `total` "sum" or "average" it is the field of members (those that meet `condition`),
-    raised or lowered so much in all. `before` and `after` are the value of the field, or how many members meet it (None where that is not known).
+    members the list or record type. With `total` "sum" or "average" it is the field of members (those that meet
+    `condition`), raised or lowered so much in all. `before` and `after` are the value of the field, or how many members meet
+    it (None where that is not known).
 
     `amount` is enough for certain, `at_best` if all that is missing turns out well (0: then nothing is needed). Numbers are
     exact, in base units. `members` are keys of the members with which a conversion was tried, the easiest, at most 200.

@@ -78,10 +78,10 @@ class Field:
     """
     A named value of a record type.
 
-    `unit` is a unit's id ("" plain number); `low` and `high` bound every value, known or missing, in base units; `integer` says
-    that only whole numbers occur. `verbs` are ids of verbs under which a yes/no field can be "had". `adjective` says that the words
-    describe a record ("idle") instead of naming a thing. `event` are the words of having happened, for a date. `blank` is the
-    declared meaning of an empty cell: "" missing, "not_yet", "none", "zero".
+    `unit` is a unit's id ("" plain number); `low` and `high` bound every value, known or missing, in base units;
+    `integer` says that only whole numbers occur. `verbs` are ids of verbs under which a yes/no field can be "had".
+    `adjective` says that the words describe a record ("idle") instead of naming a thing. `event` are the words of having
+    happened, for a date. `blank` is the declared meaning of an empty cell: "" missing, "not_yet", "none", "zero".
     """
 
     id: str

@@ -10,7 +10,6 @@ from attrs import field, frozen
 from rulekit import ir
 from rulekit.diagnostic import Diagnostic, Source, Span
 from rulekit.language import parser, render
-from rulekit.language.complain import complain
 from rulekit.language.lexicon import Lexicon
 from rulekit.meaning.lower import lower
 from rulekit.meaning.names import Meaning
@@ -59,6 +58,8 @@ def understand(context: Context, source: Source, span: Span) -> Understood:
             start -= 1
         return Understood(None, (Diagnostic("L004", source, Span(span.start + start, span.start + error.end)),))
     if failure is not None:
+        from rulekit.language.complain import complain
+
         return Understood(None, tuple(complain(context.lexicon, source, span.start, text, failure)))
     if any(_deep(reading.tree) for reading in readings):
         return Understood(None, (Diagnostic("L003", source, span, {"limit": parser.MAX_NESTING}),))

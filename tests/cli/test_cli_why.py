@@ -21,7 +21,7 @@ RULES = """ruleset made-up "Made up"
 
 standard M-01 "Members"
   cites "part 1"
-  a village with 100 or more residents must satisfy (resident cadre and count(party members) >= 2), unless the village is demonstration.
+  a village with 100 or more residents must satisfy (resident cadre and count(party members) >= 2), unless it is demonstration.
 
 standard M-02 "Ratio"
   a firm must satisfy (party members / employees >= 0.05 or party organization).

@@ -31,7 +31,8 @@ def text(vocabulary: Vocabulary, *changes: Change, **more: Any) -> tuple[str, st
     ("change", "zh", "en"),
     [
         (STAFF, "增加2名员工（3 → 5）", "2 more employees (3 → 5)"),
-        (evolve(STAFF, amount=Fraction(1), at_best=Fraction(1), after=Fraction(4)), "增加1名员工（3 → 4）", "1 more employee (3 → 4)"),
+        (evolve(STAFF, amount=Fraction(1), at_best=Fraction(1), after=Fraction(4)), "增加1名员工（3 → 4）",
+         "1 more employee (3 → 4)"),
         (FUNDS, "办公经费减少1元（45001元 → 4.5万元）", "office funds down by 1 yuan (45,001 yuan → 45,000 yuan)"),
         (SET_UP, "建立党组织（无 → 有）", "set up a party organization (no → yes)"),
         (evolve(SET_UP, before=None, at_best=Fraction(0)), "建立党组织（现缺）；所缺的都符合时不必",
