@@ -9,7 +9,7 @@ from typing import TypeAlias
 from attrs import define, evolve, field, frozen
 
 from rulekit import ir
-from rulekit.engines import ladder, reasons, remedy
+from rulekit.engines import ladder, reasons
 from rulekit.engines.evaluator import Evaluator, World, whole
 from rulekit.engines.mentions import Input, Mentions, member_types
 from rulekit.engines.proofs import Proof, Prover
@@ -138,6 +138,8 @@ class Interpreter:
     def _remedy(self, given: Verdict, rule: ir.Rule, record: Record) -> Remedy | None:
         if given is not Verdict.FAIL:
             return None
+        from rulekit.engines import remedy  # needed only where something failed
+
         return remedy.remedy(rule.requirement, record, self._evaluator, lambda then, changed: _outcomes(then, rule, changed))
 
     def _prove(self, rule: ir.Rule, record: Record) -> _Parts:

@@ -84,7 +84,7 @@ def _findings(report: Report, wording: Wording, words: dict[str, Any]) -> str:
         [
             f"{_SIGN[finding.verdict]} {wording.table['verdict'][finding.verdict.value]}",
             finding.standard,
-            f"{finding.name} {finding.record if finding.record != finding.name else ''}".strip(),
+            wording.named(finding),
             wording.reason(finding),
             wording.place(finding.place),
         ]

@@ -52,7 +52,7 @@ def proof_lines(explained: Explained, wording: Wording, *, columns: int = 80, pa
     finding, words = explained.finding, wording.table["why"]
     sign, style = _VERDICTS.get(finding.verdict, ("!" if finding.verdict is Verdict.ERROR else "?", "yellow"))
     title = printable(explained.titles.get(wording.lang, ""))
-    head = f"{finding.standard} {title}".rstrip() + f"  {printable(_named(finding, wording))}"
+    head = f"{finding.standard} {title}".rstrip() + f"  {printable(wording.named(finding))}"
     dated = wording.table["report"]["as_of"].format(date=as_of) if as_of else ""
     first, *rest = spread(head, dated, columns - 2)
     lines = [f"{paint(sign, style)} {first}", *("  " + line.strip() for line in rest)]
@@ -64,14 +64,6 @@ def proof_lines(explained: Explained, wording: Wording, *, columns: int = 80, pa
     for step in finding.reason.proof:
         lines += tree.part(step)
     return lines + _after(explained, wording, columns, marked=tree.marked)
-
-
-def _named(finding: Finding, wording: Wording) -> str:
-    if not finding.record_type:
-        return str(wording.table["why"]["whole"])
-    if finding.name and finding.record and finding.name != finding.record:
-        return wording.table["why"]["named"].format(name=finding.name, key=finding.record)  # type: ignore[no-any-return]
-    return finding.name or finding.record
 
 
 def _after(explained: Explained, wording: Wording, columns: int, *, marked: bool) -> list[str]:

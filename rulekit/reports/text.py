@@ -115,7 +115,7 @@ def _selected(found: tuple[Finding, ...], show: int | None) -> list[Finding]:
 
 
 def _finding(finding: Finding, sign: str, wording: Wording, columns: int) -> list[str]:
-    head = f"{finding.standard} {printable(_named(finding, wording))}".rstrip()
+    head = f"{finding.standard} {printable(wording.named(finding))}".rstrip()
     lines = spread(head, wording.place(finding.place), columns - 4)
     lines = [f"  {sign} {lines[0]}", *("    " + line.strip() for line in lines[1:])]
     body = wording.reason(finding)
@@ -133,14 +133,6 @@ def _remedy(finding: Finding, wording: Wording, columns: int) -> list[str]:
         return []
     label = wording.table["remedy"]["label"] + wording.table["end"]["colon"]
     return wrap(printable(remedy_text(finding.remedy, wording)), columns, first="    " + label)
-
-
-def _named(finding: Finding, wording: Wording) -> str:
-    if not finding.record:
-        return finding.name
-    if finding.name and finding.name != finding.record:
-        return f"{finding.name} ({finding.record})" if wording.lang == "en" else f"{finding.name}（{finding.record}）"
-    return finding.record
 
 
 def _unknowns(report: Report, wording: Wording, columns: int) -> list[str]:

@@ -66,6 +66,14 @@ class Wording:
             kept = self._kept[id(condition)] = (condition, render.condition(condition, self.vocabulary, self.lang))
         return kept[1]
 
+    def named(self, finding: Finding) -> str:
+        """The record of a finding: its name with its key, or that it is about everything."""
+        if not finding.record_type:
+            return str(self.table["why"]["whole"])
+        if finding.name and finding.record and finding.name != finding.record:
+            return str(self.table["why"]["named"].format(name=finding.name, key=finding.record))
+        return finding.name or finding.record
+
     def place(self, place: Place) -> str:
         """Where something stood in the input: file, line, column."""
         return printable(str(evolve(place, source=self._short.get(place.source, place.source))))
