@@ -18,7 +18,7 @@ from rulekit.engines.groups import Tally, Values
 from rulekit.engines.truth import NO, NONE, UNKNOWN, YES, Outcome, conjunction, disjunction, negation, truth
 from rulekit.findings import Truth
 from rulekit.records import Dataset, Days, Listing, NotYet, Record
-from rulekit.vocabulary import Vocabulary
+from rulekit.vocabulary import Field, Vocabulary
 
 WHOLE = "*"
 _BY_TRUTH = {Truth.TRUE: YES, Truth.FALSE: NO, Truth.UNKNOWN: UNKNOWN, Truth.NOTHING: NONE}
@@ -226,18 +226,19 @@ class Evaluator:
                 (sure if certain else unsure).add(key)
             failure = failure or (None if certain else inside.failure)
         lacking = missing if self.further(node.group, record) is None else inf
-        domain = self._domain(node, sure | unsure)
-        return groups.distinct(sure, unsure, any_sure=any_sure, missing=lacking, domain=domain, failure=failure)
+        most = domain(self.world.vocabulary.fields.get((node.group.record, node.name)), sure | unsure)
+        return groups.distinct(sure, unsure, any_sure=any_sure, missing=lacking, domain=most, failure=failure)
 
-    def _domain(self, node: ir.Distinct, seen: set[Hashable]) -> int | None:
-        known = self.world.vocabulary.fields.get((node.group.record, node.name))
-        if known is None:
-            return None
-        if known.choices:
-            return len(seen | {choice.id for choice in known.choices})
-        if known.integer and known.low is not None and known.high is not None:
-            return int(known.high) - int(known.low) + 1
+
+def domain(known: Field | None, seen: set[Hashable]) -> int | None:
+    """How many different values a field can have at most, given those seen; None where it is not bounded."""
+    if known is None:
         return None
+    if known.choices:
+        return len(seen | {choice.id for choice in known.choices})
+    if known.integer and known.low is not None and known.high is not None:
+        return int(known.high) - int(known.low) + 1
+    return None
 
 
 def is_whole(record: Record) -> bool:

@@ -13,7 +13,7 @@ from attrs import define, frozen
 from rulekit import ir
 from rulekit.engines import groups
 from rulekit.engines.bounds import NOTHING_AT_ALL, Num
-from rulekit.engines.evaluator import is_whole
+from rulekit.engines.evaluator import domain, is_whole
 from rulekit.engines.groups import OUT, Tally, Values
 from rulekit.engines.python_runtime import P_YES, RAISED, Packed, Quantity, exists, num, number, packed
 from rulekit.findings import Truth
@@ -191,24 +191,14 @@ def distinct(members: Members, name: str, known: Field | None, record: Record) -
         if not certain and inside >> 3 == Truth.ERROR:
             failure = RAISED
     lacking = missing if listing is not None and listing.complete else inf
-    domain = _domain(known, sure | unsure)
-    return groups.distinct(sure, unsure, any_sure=any_sure, missing=lacking, domain=domain, failure=failure)
+    most = domain(known, sure | unsure)
+    return groups.distinct(sure, unsure, any_sure=any_sure, missing=lacking, domain=most, failure=failure)
 
 
 def _key(value: object, known: Field | None) -> Hashable | None:
     if known is not None and known.kind == "number":
         return number(value)
     return value if isinstance(value, str) else None
-
-
-def _domain(known: Field | None, seen: set[Hashable]) -> int | None:
-    if known is None:
-        return None
-    if known.choices:
-        return len(seen | {choice.id for choice in known.choices})
-    if known.integer and known.low is not None and known.high is not None:
-        return int(known.high) - int(known.low) + 1
-    return None
 
 
 def in_place(around: Surroundings, level: str, code: str, names: tuple[str, ...], record: Record) -> bool | None:

@@ -109,6 +109,39 @@ class Phrases:
         """The length of a look-back window."""
         return self.number(ir.Number(Fraction(node.count), node.unit))
 
+    # what both languages ask ----------------------------------------------------------------------
+
+    def lead(self, rule: ir.Rule) -> tuple[str, tuple[ir.Condition, ...]]:
+        """The place that stands in front of a rule ("" where none does), and the conditions of its scope after it."""
+        scope = items_of(rule.scope)
+        if scope and isinstance(scope[0], ir.InPlace):
+            place, rest = scope[0], scope[1:]
+            level = self.vocabulary.places[place.place].level
+            if rule.over.kind != "each" or (level == rule.over.record and not rest):
+                return self.place(place.place), rest
+        return "", scope
+
+    def prefix(self, conditions: tuple[ir.Condition, ...]) -> tuple[list[str], tuple[ir.Condition, ...]]:
+        """Leading conditions that adjectives say, and the rest."""
+        adjectives: list[str] = []
+        for index, condition in enumerate(conditions):
+            words = self.adjective(condition)
+            if words is None:
+                return adjectives, conditions[index:]
+            adjectives.append(words.first(self.lang))
+        return adjectives, ()
+
+    def value_subject(self, value: ir.Quantity) -> bool:
+        """Whether a quantity stands better as subject than after have: money, areas, defined quantities."""
+        if isinstance(value, ir.Ref):
+            return True
+        return isinstance(value, ir.FieldValue) and self.declared(value).unit not in ("person", "household", "item", "time")
+
+    def is_ratio(self, value: ir.Ref) -> bool:
+        """Whether a defined quantity is one of a whole group, not of one record."""
+        found = self.definitions.get(value.name)
+        return found is None or found.record == ""
+
     # formulas ------------------------------------------------------------------------------------
 
     def formula(self, node: object, above: int = 0) -> str:

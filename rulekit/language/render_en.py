@@ -23,7 +23,8 @@ class EnglishRenderer(Phrases):
 
     def rule(self, rule: ir.Rule) -> str:
         """One sentence, with its full stop."""
-        lead, scope = self._lead(rule)
+        place, scope = self.lead(rule)
+        lead = f"in {place}, " if place else ""
         force, requirement = self.said(rule)
         subject, predicate, plural = self._subject(rule, scope, requirement)
         text = f"{lead}{subject} {_FORCE[force]} {predicate}"
@@ -31,22 +32,13 @@ class EnglishRenderer(Phrases):
             text += f" unless {'they' if plural else 'it'} {self._conditions(exemption.condition, singular=not plural)}"
         return text + "."
 
-    def _lead(self, rule: ir.Rule) -> tuple[str, tuple[ir.Condition, ...]]:
-        scope = items_of(rule.scope)
-        if scope and isinstance(scope[0], ir.InPlace):
-            place, rest = scope[0], scope[1:]
-            level = self.vocabulary.places[place.place].level
-            if rule.over.kind != "each" or (level == rule.over.record and not rest):
-                return f"in {self.place(place.place)}, ", rest
-        return "", scope
-
     def _subject(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str, bool]:
         """Subject with what may stand before it, predicate, and whether the subject is plural."""
         found = self._group_subject(rule, scope, requirement)
         if found is not None:
             return (*found, False)
         value = self.measured(rule, requirement)
-        if value is not None and self._value_subject(value):
+        if value is not None and self.value_subject(value):
             noun = self._value_words(value)
             predicate = self._measured(requirement, value)
             if scope:
@@ -58,12 +50,6 @@ class EnglishRenderer(Phrases):
         words = self.record(rule.over.record).words
         every = rule.force in ("must", "should")  # every … must not could be read as not every
         return f"{'every' if every else words.article or 'a'} {words.first('en')}", predicate, False
-
-    def _value_subject(self, value: ir.Quantity) -> bool:
-        """Whether a quantity stands better as subject than after have: money, areas, defined quantities."""
-        if isinstance(value, ir.Ref):
-            return True
-        return isinstance(value, ir.FieldValue) and self.declared(value).unit not in ("person", "household", "item", "time")
 
     def _value_words(self, value: ir.Quantity) -> str:
         words = self.ref_words(value) if isinstance(value, ir.Ref) else self.declared(value).words  # type: ignore[arg-type]
@@ -89,7 +75,7 @@ class EnglishRenderer(Phrases):
                 return None
             quantity = self._quantity(requirement.order, requirement.right)
             return f"{area}{quantity} of {subject}", self._predicate(value.condition)
-        if isinstance(value, ir.Ref) and rule.over.kind != "records" and self._is_ratio(value):
+        if isinstance(value, ir.Ref) and rule.over.kind != "records" and self.is_ratio(value):
             return (
                 (f"{area}the {self.ref_words(value).first('en')}", self._measured(requirement, value))
                 if area is not None
@@ -103,10 +89,6 @@ class EnglishRenderer(Phrases):
             words = self._aggregate_words(rule, scope, value)
             return (f"{area}{words}", self._measured(requirement, value)) if words is not None else None
         return None
-
-    def _is_ratio(self, value: ir.Ref) -> bool:
-        found = self.definitions.get(value.name)
-        return found is None or found.record == ""
 
     def _area(self, rule: ir.Rule, scope: tuple[ir.Condition, ...]) -> str | None:
         """What stands in front of a group: in each county; "" for the whole run or a place already named; None: not sayable."""
@@ -133,7 +115,7 @@ class EnglishRenderer(Phrases):
     def _of_group(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], group: ir.Group) -> str | None:
         if group.via == "members":
             return self._records(group.record, items_of(group.where)) if rule.over.kind != "records" else None
-        adjectives, rest = self._prefix(items_of(group.where))
+        adjectives, rest = self.prefix(items_of(group.where))
         if rest:
             return None
         holder = self.record(rule.over.record).words.first("en")
@@ -142,7 +124,7 @@ class EnglishRenderer(Phrases):
 
     def _every(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Every) -> tuple[str, str] | None:
         group = requirement.group
-        adjectives, rest = self._prefix(items_of(group.where))
+        adjectives, rest = self.prefix(items_of(group.where))
         if rest or rule.over.kind != "records":
             return None
         condition = requirement.condition
@@ -170,19 +152,9 @@ class EnglishRenderer(Phrases):
 
     # noun phrases --------------------------------------------------------------------------------
 
-    def _prefix(self, conditions: tuple[ir.Condition, ...]) -> tuple[list[str], tuple[ir.Condition, ...]]:
-        """Leading conditions that adjectives say, and the rest."""
-        adjectives: list[str] = []
-        for index, condition in enumerate(conditions):
-            words = self.adjective(condition)
-            if words is None:
-                return adjectives, conditions[index:]
-            adjectives.append(words.first("en"))
-        return adjectives, ()
-
     def _records(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
         """Plural records with the conditions on them: non-public firms with 50 or more employees."""
-        adjectives, rest = self._prefix(conditions)
+        adjectives, rest = self.prefix(conditions)
         noun = " ".join([*adjectives, self.record(record).words.first("en", many=True)])
         return f"{noun} {self._relative(rest)}" if rest else noun
 
@@ -218,7 +190,7 @@ class EnglishRenderer(Phrases):
     def _whose(self, node: ir.Condition) -> str:
         """annual office funds are at least 45,000 yuan: for values that are not counted."""
         value = measured_once(node) if not isinstance(node, ir.All | ir.AnyOf) else None
-        if value is not None and self._value_subject(value):
+        if value is not None and self.value_subject(value):
             return f"{self._value_words(value)} are {self._measured(node, value).removeprefix('be ')}"
         return ""
 
@@ -275,7 +247,7 @@ class EnglishRenderer(Phrases):
         return f"{words.article} {words.first('en')}" if words.article else words.first("en")
 
     def _quantified(self, left: ir.Quantity, quantity: str, single: bool) -> str:
-        if isinstance(left, ir.FieldValue) and not self._value_subject(left):
+        if isinstance(left, ir.FieldValue) and not self.value_subject(left):
             return f"{quantity} {self.declared(left).words.first('en', many=not single)}"
         if isinstance(left, ir.Count):
             noun, rest = self._filter(left.group, single=single)
@@ -290,7 +262,7 @@ class EnglishRenderer(Phrases):
         if not conditions:
             return noun, ""
         who = "who" if self.record(group.record).child else "that"
-        adjectives, rest = self._prefix(conditions)
+        adjectives, rest = self.prefix(conditions)
         if who == "who" and len(conditions) == 1 and adjectives:  # members who are women, but non-public firms
             return noun, f" who {self.verb(conditions[0], singular=single)}"
         if len(rest) > 1 or (rest and (isinstance(rest[0], ir.AnyOf) or self._whose(rest[0]))):
@@ -372,7 +344,7 @@ class EnglishRenderer(Phrases):
 
     def _record_with(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
         words = self.record(record).words
-        adjectives, rest = self._prefix(conditions)
+        adjectives, rest = self.prefix(conditions)
         noun = " ".join([*adjectives, words.first("en")])
         article = "an" if noun[:1].lower() in "aeiou" else "a"
         return f"{article} {noun} {self._relative(rest, singular=True)}" if rest else f"{article} {noun}"

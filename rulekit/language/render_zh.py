@@ -22,7 +22,7 @@ class ChineseRenderer(Phrases):
 
     def rule(self, rule: ir.Rule) -> str:
         """One sentence, with its full stop."""
-        lead, scope = self._lead(rule)
+        lead, scope = self.lead(rule)
         force, requirement = self.said(rule)
         subject, predicate = self._subject(rule, lead, scope, requirement)
         text = f"{subject}{_FORCE[force]}{predicate}"
@@ -30,21 +30,12 @@ class ChineseRenderer(Phrases):
             text += f"，但{self._clause(exemption.condition)}的除外"
         return text + "。"
 
-    def _lead(self, rule: ir.Rule) -> tuple[str, tuple[ir.Condition, ...]]:
-        scope = items_of(rule.scope)
-        if scope and isinstance(scope[0], ir.InPlace):
-            place, rest = scope[0], scope[1:]
-            level = self.vocabulary.places[place.place].level
-            if rule.over.kind != "each" or (level == rule.over.record and not rest):
-                return self.place(place.place), rest
-        return "", scope
-
     def _subject(self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str]:
         found = self._group_subject(rule, lead, scope, requirement)
         if found is not None:
             return found
         value = self.measured(rule, requirement)
-        if value is not None and self._value_subject(value):
+        if value is not None and self.value_subject(value):
             words = self.ref_words(value) if isinstance(value, ir.Ref) else self.declared(value).words  # type: ignore[arg-type]
             holder = self._records(rule.over.record, scope) if scope else self._each(rule.over.record)
             return f"{lead}{holder}{words.first('zh')}", self._measured(requirement)
@@ -55,11 +46,6 @@ class ChineseRenderer(Phrases):
         kind = self.record(record)
         word = "每" + (kind.measures[0] if kind.measures else "个")
         return f"{word if word in keywords('zh')['EACH'] else '每个'}{kind.words.first('zh')}"
-
-    def _value_subject(self, value: ir.Quantity) -> bool:
-        if isinstance(value, ir.Ref):
-            return True
-        return isinstance(value, ir.FieldValue) and self.declared(value).unit not in ("person", "household", "item", "time")
 
     # groups --------------------------------------------------------------------------------------
 
@@ -78,7 +64,7 @@ class ChineseRenderer(Phrases):
             if rule.exceptions:
                 return None
             return self._share(rule, area, value, requirement)
-        if isinstance(value, ir.Ref) and rule.over.kind != "records" and self._is_ratio(value):
+        if isinstance(value, ir.Ref) and rule.over.kind != "records" and self.is_ratio(value):
             return f"{area}{self.ref_words(value).first('zh')}", self._measured(requirement)
         if isinstance(value, ir.Count) and rule.over.kind != "records":
             members = self._records(value.group.record, items_of(value.group.where))
@@ -86,10 +72,6 @@ class ChineseRenderer(Phrases):
         if isinstance(value, ir.Aggregate):
             return self._aggregate(area, value, requirement)
         return None
-
-    def _is_ratio(self, value: ir.Ref) -> bool:
-        found = self.definitions.get(value.name)
-        return found is None or found.record == ""
 
     def _area(self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...]) -> str | None:
         if rule.over.kind == "whole":
@@ -118,14 +100,14 @@ class ChineseRenderer(Phrases):
             if rule.over.kind == "records":
                 return None
             return f"{area}{quantity}的{self._records(group.record, items_of(group.where))}", predicate
-        adjectives, rest = self._prefix(items_of(group.where))
+        adjectives, rest = self.prefix(items_of(group.where))
         if rest:
             return None
         return f"{area}{quantity}的{''.join(adjectives)}{self.group_words(group).first('zh')}", predicate
 
     def _every(self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...], requirement: ir.Every) -> tuple[str, str] | None:
         group = requirement.group
-        adjectives, rest = self._prefix(items_of(group.where))
+        adjectives, rest = self.prefix(items_of(group.where))
         if rest or rule.over.kind != "records":
             return None
         condition, prohibited = requirement.condition, rule.force in ("must_not", "should_not")
@@ -140,7 +122,7 @@ class ChineseRenderer(Phrases):
 
     def _aggregate(self, area: str, value: ir.Aggregate, requirement: ir.Condition) -> tuple[str, str] | None:
         inner = value.value
-        adjectives, rest = self._prefix(items_of(value.group.where))
+        adjectives, rest = self.prefix(items_of(value.group.where))
         if rest or not isinstance(inner, ir.FieldValue | ir.Ref):
             return None
         words = self.ref_words(inner) if isinstance(inner, ir.Ref) else self.declared(inner).words
@@ -150,18 +132,9 @@ class ChineseRenderer(Phrases):
 
     # noun phrases --------------------------------------------------------------------------------
 
-    def _prefix(self, conditions: tuple[ir.Condition, ...]) -> tuple[list[str], tuple[ir.Condition, ...]]:
-        adjectives: list[str] = []
-        for index, condition in enumerate(conditions):
-            words = self.adjective(condition)
-            if words is None:
-                return adjectives, conditions[index:]
-            adjectives.append(words.first("zh"))
-        return adjectives, ()
-
     def _records(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
         """Records with the conditions on them: 员工50人以上且有培训室的非公企业."""
-        adjectives, rest = self._prefix(conditions)
+        adjectives, rest = self.prefix(conditions)
         noun = "".join([*adjectives, self.record(record).words.first("zh")])
         return "".join(f"{text}的" for text in self._modifiers(rest)) + noun
 
@@ -259,7 +232,7 @@ class ChineseRenderer(Phrases):
         return ""
 
     def _group_noun(self, group: ir.Group) -> str:
-        adjectives, rest = self._prefix(items_of(group.where))
+        adjectives, rest = self.prefix(items_of(group.where))
         return "" if rest else "".join([*adjectives, self.group_words(group).first("zh")])
 
     def _measure(self, group: ir.Group) -> str:
