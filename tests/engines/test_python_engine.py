@@ -167,6 +167,8 @@ def test_the_baseline_of_the_benchmark_gives_the_same_verdicts(size, by_hand):
     assert [judge(row) for row in rows] == [by_hand(row) for row in rows]
     rows = [{**row, "workers": 0} for row in rows]
     assert [judge(row) for row in rows] == [by_hand(row) for row in rows]
+    rows = [{name: value for name, value in row.items() if value is not None} for row in rows]  # absent, not None
+    assert [judge(row) for row in rows] == [by_hand(row) for row in rows]
 
 
 # plain values ----------------------------------------------------------------------------------------------
