@@ -10,13 +10,13 @@ from attrs import evolve, field, frozen
 
 from rulekit import ir, plugin, resources
 from rulekit.diagnostic import Diagnostic, Source, Span
-from rulekit.errors import RulesetError
+from rulekit.errors import CallError, RulesetError
 from rulekit.ir import Definition
 from rulekit.language import lexicon as lexicons
 from rulekit.language import render
 from rulekit.language.lexicon import Lexicon
 from rulekit.language.lint import lint
-from rulekit.language.outline import Outline, language_of, outline
+from rulekit.language.outline import Outline, language_of, outline, sentence_end
 from rulekit.meaning import compile as compiler
 from rulekit.meaning.understand import Context, understand
 from rulekit.ruleset import Ruleset
@@ -24,6 +24,7 @@ from rulekit.text import closest
 from rulekit.vocabulary import Lang, Vocabulary
 
 SUFFIX = ".rules"
+_LONGEST_NAME = 1_000
 
 
 @frozen
@@ -66,7 +67,11 @@ def load(what: str | Path) -> Ruleset:
 
 
 def _read(what: str | Path) -> Source:
-    if isinstance(what, str) and ("\n" in what or what.rstrip()[-1:] in (".", "。")) and not _is_file(what):
+    if not isinstance(what, str | Path):
+        raise CallError(f"a ruleset is named by an id, a path or its text, not by {type(what).__name__}")
+    if what == "" or (isinstance(what, str) and not _is_text(what) and len(what) > _LONGEST_NAME):
+        raise RulesetError([Diagnostic("S631", arguments={"path": str(what)[:60], "known": _known(), "fix": ""})])
+    if isinstance(what, str) and _is_text(what) and not _is_file(what):
         return Source("<text>", what)
     path = Path(what)
     if isinstance(what, str) and (shipped := _shipped_path(what)) is not None and not _is_file(what):
@@ -80,6 +85,11 @@ def _read(what: str | Path) -> Source:
         fix = closest(str(what), [entry.parent.name for entry in _shipped()]) or ""
         raise RulesetError([Diagnostic("S631", arguments={"path": str(what), "known": _known(), "fix": fix})])
     return _read_file(path)
+
+
+def _is_text(what: str) -> bool:
+    """Whether a text is rules, not the name of a ruleset: it has lines, or ends in a full stop."""
+    return "\n" in what or what.rstrip()[-1:] in (".", "。")
 
 
 def _read_file(path: Path) -> Source:
@@ -201,6 +211,8 @@ def parse(sentence: str, *, uses: Collection[str] = (), lang: str | None = None)
 
     Errors: RulesetError with every mistake found, in the language of the sentence.
     """
+    if not isinstance(sentence, str):
+        raise CallError(f"a sentence is text, not {type(sentence).__name__}")
     source = Source("<sentence>", sentence)
     surface: Lang = "zh" if (lang or language_of(sentence)) == "zh" else "en"
     vocabulary, lexicon, definitions, problems = _words(tuple(uses), surface)
@@ -208,6 +220,9 @@ def parse(sentence: str, *, uses: Collection[str] = (), lang: str | None = None)
         raise RulesetError(problems, lang=surface)
     start = len(sentence) - len(sentence.lstrip())
     span = Span(start, max(len(sentence.rstrip()), start))
+    more = sentence_end(source, surface, start)
+    if sentence[more:].strip():
+        raise RulesetError([Diagnostic("L006", source, Span(more, span.end))], lang=surface)
     context = Context(vocabulary, lexicon, definitions)
     found = understand(context, source, span)
     if found.node is None:  # a definition brings its own word

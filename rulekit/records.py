@@ -158,13 +158,16 @@ class Dataset:
         return self._lost[type, level]
 
     def units(self, level: str, seen_by: Iterable[str] = ()) -> list[Record]:
-        """The records of a level where supplied; else a stub for each key met by records of the given types, in order."""
-        if level in self.supplied:
-            return self.records.get(level, [])
+        """
+        The records of a level that were supplied, then a stub for each other key met by records of the given types, in order:
+        where no record of the level was supplied, or a record stands in a unit that is not among them (an orphan).
+        """
+        own = self.records.get(level, [])
+        known = {record.key for record in own}
         keys: dict[str, None] = {}
         for type in seen_by:
-            keys |= dict.fromkeys(self.group(type, level)[0])
-        return [Record(level, key, supplied=False, name=self.unit_names.get((level, key), key)) for key in keys]
+            keys |= dict.fromkeys(key for key in self.group(type, level)[0] if key not in known)
+        return own + [Record(level, key, supplied=False, name=self.unit_names.get((level, key), key)) for key in keys]
 
     def in_place(self, record: Record, level: str, code: str, names: Iterable[str]) -> Truth:
         """Whether a record is, or stands in, a place: by code where keys are codes, else by one of its names."""

@@ -85,7 +85,7 @@ class Ruleset:
 
     # checking ------------------------------------------------------------------------------------
 
-    def check(self, records: object, *, as_of: date | str | None = None, only: Collection[str] = ()) -> Report:
+    def check(self, records: object, *, as_of: date | str | None = None, only: Collection[str] | str = ()) -> Report:
         """
         Judge every standard (or those in `only`) for every record it is about.
 
@@ -100,11 +100,11 @@ class Ruleset:
         day = self._day(as_of)
         return self.check_dataset(from_objects(records, self.vocabulary, wanted=self.wanted), as_of=day, only=only)
 
-    def check_one(self, record: object, *, as_of: date | str | None = None, only: Collection[str] = ()) -> Report:
+    def check_one(self, record: object, *, as_of: date | str | None = None, only: Collection[str] | str = ()) -> Report:
         """Judge one record; see check."""
         return self.check([record], as_of=as_of, only=only)
 
-    def evaluator(self, record_type: str, *, as_of: date | str | None = None, only: Collection[str] = ()) -> Evaluator:
+    def evaluator(self, record_type: str, *, as_of: date | str | None = None, only: Collection[str] | str = ()) -> Evaluator:
         """
         One function for all standards that are judged for a record type: record → tuple of verdicts, at full speed.
 
@@ -121,14 +121,14 @@ class Ruleset:
         dataset: Dataset,
         *,
         as_of: date | str | None = None,
-        only: Collection[str] = (),
+        only: Collection[str] | str = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
         """
         Judge records that a source has read; see check. `progress` is called with the number judged so far and in all.
         """
         day = self._day(as_of)
-        self._known(only)
+        only = self._known(only)
         chosen = tuple(standard for standard in self.standards if not only or standard.id in only)
         world = interpret.World(self.ir, self.vocabulary, dataset, day or date.min)
         findings: list[Finding] = []
@@ -142,7 +142,8 @@ class Ruleset:
             self.source, title_twin=self.outline.title_twin,
         )  # fmt: skip
 
-    def _known(self, only: Collection[str]) -> Collection[str]:
+    def _known(self, only: Collection[str] | str) -> Collection[str]:
+        only = (only,) if isinstance(only, str) else only
         unknown = [name for name in only if name not in {standard.id for standard in self.standards}]
         if unknown:
             raise CallError(f"no standard {unknown[0]!r} in {self.id}")

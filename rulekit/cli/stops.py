@@ -35,6 +35,9 @@ def ended(error: BaseException, lang: str | None, command: str) -> int:
         return INTERRUPTED
     if isinstance(error, OutputClosed):
         return _closed(error.error, spoken)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):  # a command called with nothing shows its page
+        console.err(error.format_message())
+        return USAGE
     if isinstance(error, click.ClickException):
         console.err(_usage(error, command).render(spoken))
         return USAGE

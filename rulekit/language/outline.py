@@ -124,6 +124,11 @@ def outline(source: Source, lang: str | None = None) -> Outline:
     return reader.outline
 
 
+def sentence_end(source: Source, lang: str, start: int) -> int:
+    """Offset after the full stop of the sentence that starts at an offset, or where the text ends."""
+    return _Reader(source, lang).sentence_end(start)[0]
+
+
 class _Reader:
     """Walks over a source from statement to statement."""
 
@@ -336,7 +341,7 @@ class _Reader:
         if self.text[self.at : self.at + 1] in (":", "："):
             self.at += 1
         body_start = self.at
-        end, closed = self._sentence_end(self.at)
+        end, closed = self.sentence_end(self.at)
         self.at = end
         if not closed:
             self.complain("S609", Span(start, end))
@@ -371,7 +376,7 @@ class _Reader:
         if begin >= len(self.text) or self._statement_follows(begin):
             self.complain("S611", told)
             return
-        end, _ = self._sentence_end(begin)
+        end, _ = self.sentence_end(begin)
         self.at = end
         self.outline.definitions.append(DefinitionText(Span(begin, end), words, twin))
 
@@ -430,7 +435,7 @@ class _Reader:
 
     def _sentence(self) -> None:
         start = self.at
-        end, _ = self._sentence_end(start)
+        end, _ = self.sentence_end(start)
         self.at = max(end, start + 1)
         span = Span(start, self.at)
         if self.current is None:
@@ -441,7 +446,7 @@ class _Reader:
         else:
             self.current.sentences.append(span)
 
-    def _sentence_end(self, start: int) -> tuple[int, bool]:
+    def sentence_end(self, start: int) -> tuple[int, bool]:
         """Offset after the full stop of a sentence, and whether there was one; a blank line or a statement ends it too."""
         at, text = start, self.text
         while at < len(text):

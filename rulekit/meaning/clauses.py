@@ -118,15 +118,16 @@ def _grouped(node: syntax.Joined, items: list[ir.Condition], tight: str) -> ir.C
 
 def _refuse_carried_no(meaning: Meaning, node: syntax.Joined) -> None:
     """no A or B: whether the second is also denied cannot be seen."""
-    for before, item in zip(node.items, node.items[1:], strict=False):
+    for before, item, joiner in zip(node.items, node.items[1:], node.joiners, strict=False):
         if not (isinstance(before, syntax.Has) and before.negated and isinstance(item, syntax.Has) and item.carried):
             continue
-        if item.negated:
+        if item.negated or item.quantity is not None:  # no plan and fewer than 3 members: a number cannot be denied by no
             continue
         first, second = meaning.written(before.span), meaning.written(item.span)
         article = next((entry.words.article for entry in meaning.entries(item.noun)), "")
         had = f"{article} {second}" if article and item.quantity is None and meaning.lang == "en" else second
-        readings = [meaning.reading("no_both", first=first, second=second), meaning.reading("no_one", first=first, second=had)]
+        one = "no_one_and" if joiner == "and" else "no_one"
+        readings = [meaning.reading("no_both", first=first, second=second), meaning.reading(one, first=first, second=had)]
         raise meaning.refuse("R203", node.span, readings=readings)
 
 

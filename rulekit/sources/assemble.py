@@ -210,15 +210,14 @@ def _cut(gathered: Gathered, cycle: list[Record]) -> None:
 def _tell_unplaced(gathered: Gathered, dataset: Dataset) -> None:
     """Tell records whose parent is not among those supplied, or is not given, where records of the parent's type were."""
     for type, found in dataset.records.items():
-        parent = gathered.vocabulary.records[type].parent
-        if not parent or parent not in dataset.supplied:
-            continue
-        for record in found:
-            key = dataset.above(record, parent)
-            if not key:
-                gathered.tell("no_parent", record.place, (type,), **gathered.called(type=type, parent=parent))
-            elif dataset.find(parent, key) is None:
-                gathered.tell("orphan", record.place, (type, key), key=key, **gathered.called(type=type, parent=parent))
+        levels = [level for level in gathered.vocabulary.levels_above(type) if level in dataset.supplied]
+        for level in levels:
+            for record in found:
+                key = dataset.above(record, level)
+                if key and dataset.find(level, key) is None:
+                    gathered.tell("orphan", record.place, (type, key), key=key, **gathered.called(type=type, parent=level))
+                elif not key and level == levels[0]:
+                    gathered.tell("no_parent", record.place, (type,), **gathered.called(type=type, parent=level))
 
 
 __all__ = ["assemble"]

@@ -79,6 +79,11 @@ def _is_instance(value: object) -> bool:
     return attrs.has(kind) or dataclasses.is_dataclass(kind)
 
 
+def _is_complete(said: object) -> bool:
+    """Whether a list says that nothing more exists; only a clear yes is one."""
+    return said is True or said == 1 or (isinstance(said, str) and fold(said) in word_set("yes"))
+
+
 def as_mapping(item: object) -> Mapping[Any, Any] | None:
     """The fields of a mapping, attrs or dataclass instance; None for anything else."""
     if isinstance(item, Mapping):
@@ -114,6 +119,7 @@ class Objects:
         fields = as_mapping(item)
         if fields is None:
             raise CallError(f"{place}: a mapping, an attrs or a dataclass instance is expected, not {type(item).__name__}")
+        fields = {key: value for key, value in fields.items() if key is not None}  # csv.DictReader puts surplus cells there
         wrong = next((key for key in fields if not isinstance(key, str)), None)
         if wrong is not None:
             raise CallError(f"{place}: keys must be text, not {type(wrong).__name__}")
@@ -227,7 +233,7 @@ class Objects:
             inner = next((parts[word] for word in word_set("members") if word in parts), None)
             if inner is not None and not isinstance(inner, _PLAIN | Mapping) and isinstance(inner, Iterable):
                 complete = next((parts[word] for word in word_set("complete") if word in parts), True)
-                return inner, complete is not False
+                return inner, _is_complete(complete)
         elif raw is None:
             return None, True
         elif isinstance(raw, Iterable) and not isinstance(raw, _PLAIN):

@@ -58,12 +58,17 @@ def is_blank(raw: object) -> bool:
         return type(raw).__name__ == "NAType"
 
 
+_FLOAT_KEY = re.compile(r"[0-9]+\.0+")
+
+
 def key_text(raw: object) -> str | Doubt:
     """A key as text, trimmed and NFC; a Doubt where digits were lost on the way or the value is no key. "" for a blank."""
     if isinstance(raw, str):
         key = normal(raw)
         if len(key) > 7 and key[0].isdigit() and re.fullmatch(r"[0-9][.,][0-9]+[eE]\+?[0-9]+", key):
             return doubt("key_lost_digits", raw)
+        if _FLOAT_KEY.fullmatch(key):  # a spreadsheet wrote the code as a number
+            key = key[: key.index(".")]
         return key if len(key) <= 1000 else doubt("bad_key", raw)
     if is_blank(raw):
         return ""
@@ -172,6 +177,9 @@ class CellReader:
         negative, start, unit = text[0] in "-−", int(text[0] in "+-−"), ""
         if text[start : start + 1] in currencies():
             unit, start = currencies()[text[start]], start + 1
+        twice = start and text[start : start + 1] in ("+", "-", "−")
+        if twice or any(character.isdigit() and not character.isdecimal() for character in raw):  # --60, 5²
+            return doubt("not_a_number", raw)
         number = written_number(text[start:].lstrip(), raw)
         if isinstance(number, Doubt):
             return number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -140,7 +140,8 @@ class Cells:
         return day[:7] if self.chance.happens(0.1) else day
 
     def _day(self, offset: int) -> str:
-        return (self.as_of + timedelta(days=offset)).isoformat()
+        ordinal = min(max(self.as_of.toordinal() + offset, 1), date.max.toordinal())
+        return date.fromordinal(ordinal).isoformat()
 
 
 def _cap(value: Fraction) -> Fraction:

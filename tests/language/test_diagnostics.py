@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+import rulekit
 from rulekit import plugin
 from rulekit.diagnostic import Diagnostic, Source, Span, codes, explain
 from rulekit.language import lexicon
@@ -76,6 +77,15 @@ def hidden(lang: Lang) -> tuple[Diagnostic, ...]:
 
 def large_file(lang: Lang) -> tuple[Diagnostic, ...]:
     return tuple(outline(Source("demo.rules", "\n" * (MAX_FILE + 1)), lang).problems)
+
+
+def two_sentences(lang: Lang) -> tuple[Diagnostic, ...]:
+    text = {"zh": "每个村应当有驻村干部。每个村应当有党组织。", "en": "every village must have a resident cadre. And a plan."}[
+        lang
+    ]
+    with pytest.raises(rulekit.RulesetError) as caught:
+        rulekit.parse(text, uses=("party-building",))
+    return caught.value.diagnostics
 
 
 def circle(lang: Lang) -> tuple[Diagnostic, ...]:
@@ -192,7 +202,8 @@ def linted(code: str) -> Callable[[Lang], tuple[Diagnostic, ...]]:
 
 
 BUILT: dict[str, Callable[[Lang], tuple[Diagnostic, ...]]] = {
-    "L001": large_file, "R234": circle, "L002": too_long, "L003": too_deep, "L004": long_number, "L005": hidden,
+    "L001": large_file, "L006": two_sentences,
+    "R234": circle, "L002": too_long, "L003": too_deep, "L004": long_number, "L005": hidden,
     "R201": two_cuts, "R213": many_places,
     "R215": undefined,
     "R227": level_condition,
