@@ -58,6 +58,7 @@ def is_blank(raw: object) -> bool:
         return type(raw).__name__ == "NAType"
 
 
+_RAISED = re.compile("[0-9][⁰¹²³⁴-⁹]|[⁰¹²³⁴-⁹][0-9]|^[⁰¹²³⁴-⁹]")  # 5² is not 52; m² is a unit
 _FLOAT_KEY = re.compile(r"[0-9]+\.0+")
 
 
@@ -178,7 +179,7 @@ class CellReader:
         if text[start : start + 1] in currencies():
             unit, start = currencies()[text[start]], start + 1
         twice = start and text[start : start + 1] in ("+", "-", "−")
-        if twice or any(character.isdigit() and not character.isdecimal() for character in raw):  # --60, 5²
+        if twice or _RAISED.search(raw):
             return doubt("not_a_number", raw)
         number = written_number(text[start:].lstrip(), raw)
         if isinstance(number, Doubt):
