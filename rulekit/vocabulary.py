@@ -288,13 +288,6 @@ class Vocabulary:
         """Units by id, the language's own and the vocabulary's."""
         return {unit.id: unit for unit in _base_units()} | self._by_id(Unit)
 
-    @cached_property
-    def dimensions(self) -> dict[str, Unit]:
-        """The base unit of each dimension."""
-        return {u.dimension: u for u in reversed(self.units.values()) if u.factor == 1 and not u.measure} | {
-            u.id: u for u in self.units.values() if u.id == u.dimension
-        }
-
     def dimension(self, unit: str) -> str:
         """Dimension of a unit id; "" for a plain number."""
         return self.units[unit].dimension if unit else ""

@@ -63,3 +63,13 @@ def test_definitions_that_stack_up_too_high_are_refused() -> None:
     with pytest.raises(RulesetError) as caught:
         rulekit.load(text + '\nstandard A "a"\n  every firm\'s r99 must be at least 3.\n')
     assert "L003" in {d.code for d in caught.value.diagnostics}
+
+
+def test_definitions_that_double_at_each_step_are_refused_in_bounded_time() -> None:
+    lines = [f'define "r{n}"\n  the r{n} of a firm means (r{n - 1} + r{n - 1}).' for n in range(1, 60)]
+    text = 'ruleset x "x"\n  uses party-building\ndefine "r0"\n  the r0 of a firm means (employees * 1).\n' + "\n".join(lines)
+    started = time.perf_counter()
+    with pytest.raises(RulesetError) as caught:
+        rulekit.load(text + '\nstandard A "a"\n  every firm\'s r59 must be at least 3.\n')
+    assert [diagnostic.code for diagnostic in caught.value.diagnostics] == ["L007"]
+    assert time.perf_counter() - started < 10  # without a bound it would not end at all

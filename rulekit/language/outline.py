@@ -390,13 +390,13 @@ class _Reader:
     def _define_field(self, start: int) -> None:
         named, words = self._id(), self._string()
         twin = (self._string() or "") if self._equals() else ""
-        record = self._record() if self._take("of") else None
+        record = self._until(":：\n") if self._take("of") else None
         self._spaces()
         if self.text[self.at : self.at + 1] in (":", "："):
             self.at += 1
         self._spaces()
         kind = next((k for word, k in self.kinds.items() if self._accept(word)), None)
-        unit = self._id_of_unit() if kind == "number" and self._take("unit") else None
+        unit = self._until(".。\n") if kind == "number" and self._take("unit") else None
         happened = ("", "")
         if kind == "date" and self._take("happened"):
             happened = (self._string() or "", (self._string() or "") if self._equals() else "")
@@ -415,23 +415,15 @@ class _Reader:
             return True
         return False
 
-    def _record(self) -> Named | None:
+    def _until(self, stops: str) -> Named | None:
+        """The words up to one of some characters, None where there are none."""
         self._spaces()
         end = self.at
-        while end < len(self.text) and self.text[end] not in ":：\n":
+        while end < len(self.text) and self.text[end] not in stops:
             end += 1
         named = Named(self.text[self.at : end].strip(), Span(self.at, end))
         self.at = end
         return named if named.text else None
-
-    def _id_of_unit(self) -> Named | None:
-        self._spaces()
-        end = self.at
-        while end < len(self.text) and self.text[end] not in ".。\n":
-            end += 1
-        named = Named(self.text[self.at : end].strip(), Span(self.at, end))
-        self.at = end
-        return named
 
     def _sentence(self) -> None:
         start = self.at

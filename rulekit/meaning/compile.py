@@ -12,13 +12,13 @@ from rulekit.diagnostic import Diagnostic, Source, Span
 from rulekit.language import lexicon as lexicons
 from rulekit.language.lexicon import Lexicon
 from rulekit.language.outline import DefinitionText, Outline, StandardText
+from rulekit.language.parser import MAX_NESTING
 from rulekit.meaning.terms import NewTerm, declare_fields, new_terms
-from rulekit.meaning.understand import Context, Understood, understand
+from rulekit.meaning.understand import MAX_DEPTH, Context, Extent, Understood, extent, understand
 from rulekit.text import hidden
 from rulekit.vocabulary import Lang, Vocabulary
 
 _MAX_NODES = 10_000
-_MAX_DEPTH = 64
 
 
 @frozen
@@ -47,8 +47,10 @@ def compile(
     problems += told
     context = evolve(context, definitions=known)
     standards: list[ir.Standard] = []
-    for text in outline.standards:
-        standard = _standard(context, outline, text, problems)
+    sizes = extents(known)
+    unusable = {problem.code for problem in told} & {"L003", "L007"}  # the words they define would all be told as unknown
+    for text in () if unusable else outline.standards:
+        standard = _standard(context, sizes, outline, text, problems)
         if standard is not None:
             standards.append(standard)
     used = _used(known, standards)
@@ -100,6 +102,7 @@ def define(context: Context, terms: Iterable[tuple[Source, NewTerm]]) -> tuple[d
     Terms that only wait for each other are a cycle, told once.
     """
     known = dict(context.definitions)
+    sizes = extents(known)
     waiting = list(terms)
     problems: list[Diagnostic] = []
     while waiting:
@@ -108,7 +111,11 @@ def define(context: Context, terms: Iterable[tuple[Source, NewTerm]]) -> tuple[d
         for source, new in waiting:
             found = understand(evolve(context, definitions=known), source, new.sentence)
             if isinstance(found.node, ir.Definition):
-                problems += [*found.diagnostics, *_too_deep(found.node, known, source)]
+                problems += found.diagnostics
+                sizes[new.term.id] = extent(found.node.body, sizes)
+                too_large = _too_large(sizes[new.term.id], source, new.sentence)
+                if too_large is not None:  # what uses it would be larger still
+                    return known, [*problems, too_large]
                 known[new.term.id] = evolve(found.node, id=new.term.id)
             elif any(problem.code == "R215" for problem in found.diagnostics):
                 left.append((source, new))
@@ -130,26 +137,19 @@ def _cycle(context: Context, left: list[tuple[Source, NewTerm]]) -> list[Diagnos
     return [Diagnostic("R234", source, first.sentence, {"word": names[0], "cycle": arrow.join([*names, names[0]])})]
 
 
-def _too_deep(node: ir.Definition, known: Mapping[str, ir.Definition], source: Source) -> list[Diagnostic]:
-    """Definitions that use definitions count as nested, so that no engine runs out of stack."""
-    if depth(node.body, known) > _MAX_DEPTH:
-        return [Diagnostic("L003", source, node.span or Span(0, 1), {"limit": _MAX_DEPTH})]
-    return []
+def _too_large(found: Extent, source: Source, span: Span) -> Diagnostic | None:
+    """Definitions count as written out wherever they are used, so that no engine runs out of stack or time."""
+    if found[1] > MAX_DEPTH:
+        return Diagnostic("L003", source, span, {"limit": MAX_NESTING})
+    return Diagnostic("L007", source, span, {"limit": _MAX_NODES}) if found[0] > _MAX_NODES else None
 
 
-def depth(node: object, definitions: Mapping[str, ir.Definition]) -> int:
-    """How deep a node nests, definitions included; iterative."""
-    deepest = 0
-    stack = [(node, 1)]
-    while stack:
-        current, level = stack.pop()
-        deepest = max(deepest, level)
-        if deepest > 10 * _MAX_DEPTH:
-            return deepest
-        if isinstance(current, ir.Ref) and current.name in definitions:
-            stack.append((definitions[current.name].body, level + 1))
-        stack.extend((child, level + 1) for child in ir.children(current))
-    return deepest
+def extents(definitions: Mapping[str, ir.Definition]) -> dict[str, Extent]:
+    """The extent of each definition; those it uses stand before it."""
+    found: dict[str, Extent] = {}
+    for name, definition in definitions.items():
+        found[name] = extent(definition.body, found)
+    return found
 
 
 def _used(known: Mapping[str, ir.Definition], standards: Iterable[ir.Standard]) -> dict[str, ir.Definition]:
@@ -164,7 +164,9 @@ def _used(known: Mapping[str, ir.Definition], standards: Iterable[ir.Standard]) 
     return {name: definition for name, definition in known.items() if name in wanted}
 
 
-def _standard(context: Context, outline: Outline, text: StandardText, problems: list[Diagnostic]) -> ir.Standard | None:
+def _standard(
+    context: Context, sizes: Mapping[str, Extent], outline: Outline, text: StandardText, problems: list[Diagnostic]
+) -> ir.Standard | None:
     source = outline.source
     rules: list[ir.Rule] = []
     failed = False
@@ -184,8 +186,9 @@ def _standard(context: Context, outline: Outline, text: StandardText, problems: 
     rule = rules[0]
     if len(rules) > 1:
         problems.append(Diagnostic("S620", source, text.sentences[1], {"id": text.id.text}))
-    if sum(1 for _ in ir.walk(rule)) > _MAX_NODES or depth(rule, context.definitions) > _MAX_DEPTH + 8:
-        problems.append(Diagnostic("L003", source, text.id.span, {"limit": _MAX_DEPTH}))
+    too_large = _too_large(extent(rule, sizes), source, text.id.span)
+    if too_large is not None:
+        problems.append(too_large)
         return None
     citation = ir.Citation(text.cites, text.row or text.id.text) if text.cites else None
     begins, ends = text.begins or outline.begins, text.ends or outline.ends

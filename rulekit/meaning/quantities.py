@@ -10,7 +10,6 @@ from rulekit.diagnostic import Span
 from rulekit.language import syntax
 from rulekit.meaning.names import Meaning, all_of
 from rulekit.meaning.types import COUNTED, Dimension, dimension
-from rulekit.numbers import show
 
 
 def compare(
@@ -139,8 +138,3 @@ def unit_words(meaning: Meaning, dim: Dimension) -> str:
         name = meaning.vocabulary.units[unit].words.first(meaning.lang, many=True)
         words.append(name if power == 1 else f"{name}^{power}")
     return " · ".join(words)
-
-
-def number_text(meaning: Meaning, value: Fraction) -> str:
-    """A number in the words of the text's language."""
-    return show(value, meaning.lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from attrs import field, frozen
 
@@ -18,6 +19,7 @@ from rulekit.text import hidden
 from rulekit.vocabulary import Vocabulary
 
 _BRACKET = re.compile("[()（）]")
+MAX_DEPTH = parser.MAX_NESTING + 9  # of a tree: what stands around the deepest brackets adds a few levels
 
 
 @frozen
@@ -61,20 +63,28 @@ def understand(context: Context, source: Source, span: Span) -> Understood:
         from rulekit.language.complain import complain
 
         return Understood(None, tuple(complain(context.lexicon, source, span.start, text, failure)))
-    if any(_deep(reading.tree) for reading in readings):
+    if any(extent(reading.tree)[1] > MAX_DEPTH for reading in readings):
         return Understood(None, (Diagnostic("L003", source, span, {"limit": parser.MAX_NESTING}),))
     return _choose(context, source, span, _sensible(context, source, readings))
 
 
-def _deep(tree: object) -> bool:
-    """Whether a tree nests deeper than any pass may follow: not not …, a sum of hundreds of terms. Iterative."""
-    stack = [(tree, 0)]
+Extent = tuple[int, int]
+
+
+def extent(tree: object, known: Mapping[str, Extent] = MappingProxyType({})) -> Extent:
+    """
+    How many nodes a tree has and how deep they nest, with every definition it refers to written out.
+
+    `known` gives the extent of each definition, so that the work stays linear where definitions use each other. Iterative.
+    """
+    size, deepest = 0, 0
+    stack = [(tree, 1)]
     while stack:
         node, depth = stack.pop()
-        if depth > parser.MAX_NESTING + 8:
-            return True
+        below, deeper = known.get(node.name, (0, 0)) if isinstance(node, ir.Ref) else (0, 0)
+        size, deepest = size + 1 + below, max(deepest, depth + deeper)
         stack.extend((child, depth + 1) for child in ir.children(node))
-    return False
+    return size, deepest
 
 
 def _lowered(context: Context, source: Source, reading: parser.Reading) -> Understood:

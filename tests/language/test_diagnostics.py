@@ -88,6 +88,19 @@ def two_sentences(lang: Lang) -> tuple[Diagnostic, ...]:
     return caught.value.diagnostics
 
 
+def doubled(lang: Lang) -> tuple[Diagnostic, ...]:
+    """Each definition uses the one before it twice."""
+
+    def declare(builder: VocabularyBuilder) -> None:
+        for number in range(40):
+            zh, en = (f"（甲{number - 1} + 甲{number - 1}）", f"(r{number - 1} + r{number - 1})") if number else ("（1）", "(1)")
+            builder.term(f"r{number}", zh=f"甲{number}", en=f"r{number}", means_zh=f"甲{number}是指{zh}。",
+                         means_en=f"the r{number} means {en}.")  # fmt: skip
+
+    words = made(declare)
+    return tuple(define(Context(words, lexicon.build(words, lang)), terms_of(words, lang))[1])
+
+
 def circle(lang: Lang) -> tuple[Diagnostic, ...]:
     """Two ratios, each defined by the other."""
 
@@ -202,7 +215,7 @@ def linted(code: str) -> Callable[[Lang], tuple[Diagnostic, ...]]:
 
 
 BUILT: dict[str, Callable[[Lang], tuple[Diagnostic, ...]]] = {
-    "L001": large_file, "L006": two_sentences,
+    "L001": large_file, "L006": two_sentences, "L007": doubled,
     "R234": circle, "L002": too_long, "L003": too_deep, "L004": long_number, "L005": hidden,
     "R201": two_cuts, "R213": many_places,
     "R215": undefined,
