@@ -23,6 +23,9 @@ class Verdict(enum.StrEnum):
     ERROR = "error"
 
 
+VERDICTS = tuple(Verdict)  # in this order where verdicts are numbers
+
+
 class Truth(enum.IntEnum):
     """The five values of a condition; conjunction is the minimum (semantics S1)."""
 

@@ -20,11 +20,12 @@ ORDER = (
     ("plugins", "plugin"),
     ("findings",),
     ("records",),
+    ("tables",),
     ("language",),
     ("meaning",),
     ("engines",),
     ("sources",),
-    ("report", "render_file", "ruleset"),
+    ("report", "render_file", "frame_report", "ruleset"),
     ("loading",),
     ("reports",),
     ("testing", "highlight", "scaffold"),
@@ -36,7 +37,7 @@ DEFERRED = {
     ("errors", "diagnostic"), ("report", "reports"), ("findings", "reports"), ("ruleset", "reports"), ("ruleset", "testing"),
 }  # fmt: skip
 # Within a row, files that stand on others of the row.
-SAME_ROW = {("ruleset", "report"), ("ruleset", "render_file")}
+SAME_ROW = {("ruleset", "report"), ("ruleset", "render_file"), ("ruleset", "frame_report")}
 
 LIBRARIES = {"lark": {"language"}, "click": {"cli"}, "rich": {"cli", "reports"}, "pygments": {"highlight"}}
 LIBRARIES |= {"attrs": set(RANK) | {"__init__"}}
