@@ -21,13 +21,14 @@ class Number:
     """
     Numbers in a column; null is missing. The value in base units is the number in the column divided by `scale`.
 
-    The column holds Int64, each at most 2**53 away from zero; or, where `floating`, Float64 that is finite or null, each read
+    The column holds Int64, each at most `most` away from zero; or, where `floating`, Float64 that is finite or null, each read
     as its shortest decimal: good for comparing a field with a literal, while arithmetic and sums need whole numbers.
     """
 
     column: str
     scale: Fraction = Fraction(1)
     floating: bool = False
+    most: int = 2**53
 
 
 @frozen

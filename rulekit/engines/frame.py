@@ -21,6 +21,7 @@ from rulekit.engines.frame_expressions import (
     coded,
     column,
     either,
+    endless,
     filled,
     inverse,
     made,
@@ -33,12 +34,14 @@ from rulekit.engines.frame_rows import Foreign, Rows, Setting
 from rulekit.engines.frame_truth import (
     ASK,
     FALSE,
+    NATIVE,
     NOTHING,
     TRUE,
     UNKNOWN,
-    Coded,
+    Pair,
     Plain,
     Truths,
+    asking,
     comes_to,
     conjunction,
     disjunction,
@@ -59,12 +62,16 @@ Reason = tuple[str, Mapping[str, str]]
 
 @frozen(eq=False)
 class Bound:
-    """Columns with the ends of the number that a standard compares: each a whole number (or an infinity), and what divides it."""
+    """
+    Columns with the ends of the number that a standard compares: each a whole number, null for the infinity, and what divides it;
+    whether it may be, or is, nothing; and where columns cannot tell any of it.
+    """
 
     low: tuple[str, str]
     high: tuple[str, str]
     maybe: str
     only: str
+    ask: str
 
 
 @define(eq=False)
@@ -160,7 +167,7 @@ def _stacked(on: Dialect, parts: Sequence[Judgement]) -> Judgement:
 
 
 def _columns(found: Judgement) -> list[str]:
-    bounds = [name for one in found.bounds.values() for name in (*one.low, *one.high, one.maybe, one.only)]
+    bounds = [name for one in found.bounds.values() for name in (*one.low, *one.high, one.maybe, one.only, one.ask)]
     marks = [name for one in found.marks.values() for name in one.values()]
     return [*found.verdicts.values(), *bounds, *marks, *found.possible.values()]
 
@@ -269,13 +276,11 @@ class _Judge:
         required = Plain(YES) if rule.force == "may" else rows.truth(rule.requirement)
         exists = rows.exists() if self.over.kind != "whole" else YES
         parts = (scope, exempt, required)
-        if all(isinstance(part, Plain) for part in parts):
-            if marked:
-                parts = tuple(Plain(rows.columns.keep(part.value)) for part in parts if isinstance(part, Plain))  # type: ignore[assignment]
-            code = self._native(*(part.value for part in parts if isinstance(part, Plain)))
+        if all(isinstance(part, NATIVE) for part in parts):
+            code = self._native(*parts)
             code = code if exists.static else by_truth(exists, code, self._plain_code(OUTSIDE), self._plain_code(OUTSIDE))
             return _Verdict(code, parts, exists)
-        dynamic = any(isinstance(part, Coded) and part.asking for part in parts)
+        dynamic = any(asking(part) for part in parts)
         doubt = either(*(frame_groups.nobody(rows, one)[1] for one in _every(self.setting, rule))) if marked else NO
         return _Verdict(self._climbed(parts, exists, dynamic, doubt), parts, exists, dynamic)
 
@@ -283,24 +288,13 @@ class _Judge:
         """A verdict of a standard that is never asked."""
         return X(self.setting.on.verdict(value), self.setting.on)
 
-    def _native(self, scope: X, exempt: X, required: X) -> X:
+    def _native(self, scope: Truths, exempt: Truths, required: Truths) -> X:
         """The verdict where true, false and unknown are all there is."""
-        code = self._plain_code
-        if required.static:
-            duty = code(PASSED if required.value else FAILED)
-        else:
-            duty = by_truth(required, code(PASSED), code(FAILED), code(OPEN))
-        if exempt.value is not False:
-            lenient = (
-                by_truth(required, code(PASSED), code(OPEN), code(OPEN))
-                if not required.static
-                else (code(PASSED if required.value else OPEN))
-            )
-            duty = by_truth(exempt, code(OUTSIDE), duty, lenient)
-        if scope.static:
-            return duty if scope.value else code(OUTSIDE)
-        open_ = code(OPEN) if exempt.value is False else by_truth(exempt, code(OUTSIDE), code(OPEN), code(OPEN))
-        return by_truth(scope, duty, code(OUTSIDE), open_)
+        passed, failed, open_, outside = (self._plain_code(code) for code in (PASSED, FAILED, OPEN, OUTSIDE))
+        duty, lenient, unsure = _by(required, passed, failed, open_), _by(required, passed, open_, open_), open_
+        if not (isinstance(exempt, Plain) and exempt.value.value is False):
+            duty, unsure = _by(exempt, outside, duty, lenient), _by(exempt, outside, open_, open_)
+        return _by(scope, duty, outside, unsure)
 
     def _climbed(self, parts: Sequence[Truths], exists: X, dynamic: bool, doubt: X) -> X:
         """The verdict by the ladder, where conditions come to nothing or have to be asked; `doubt`: where a mark has to be."""
@@ -313,8 +307,8 @@ class _Judge:
         asked = either(*(comes_to(part, ASK) for part in parts))
         met = both(held, comes_to(required, TRUE))
         cases = [
-            (outside, OUTSIDE), (both(met, doubt), ASKED), (met, PASSED),
-            (both(held, unexempt, comes_to(required, FALSE)), FAILED), (asked, ASKED),
+            (outside, OUTSIDE), (either(asked, both(met, doubt)), ASKED), (met, PASSED),
+            (both(held, unexempt, comes_to(required, FALSE)), FAILED),
         ]  # fmt: skip
         return coded(self.setting.on, cases, OPEN, verdicts=not dynamic)
 
@@ -374,16 +368,13 @@ class _Judge:
         on, keep = self.setting.on, self.rows.columns.keep
 
         def put(item: X, what: str) -> str:
-            keep(item, f"{name}:{what}")
+            keep(X(on.real(on.nothing()), on) if endless(item) else item, f"{name}:{what}")
             return f"{name}:{what}"
 
-        none = X(on.real(on.unknown()), on)
-        ends = {"low": found.low, "high": found.high}
-        names = {}
-        for what, end in ends.items():
-            over = end.over if found.ask.value is False else choose(found.ask, none, end.over)
-            names[what] = (put(over, what), put(end.under, what + "_under"))
-        return Bound(names["low"], names["high"], put(found.maybe, "maybe"), put(found.only, "only"))
+        low, high = (
+            (put(end.over, what), put(end.under, what + "_under")) for end, what in ((found.low, "low"), (found.high, "high"))
+        )
+        return Bound(low, high, put(found.maybe, "maybe"), put(found.only, "only"), put(found.ask, "ask"))
 
 
 @frozen(eq=False)
@@ -394,6 +385,15 @@ class _Verdict:
     parts: tuple[Truths, ...] = ()
     exists: X = YES
     dynamic: bool = False
+
+
+def _by(item: Truths, yes: X, no: X, unknown: X) -> X:
+    """One of three values, by what a native condition comes to."""
+    if isinstance(item, Plain):
+        return by_truth(item.value, yes, no, unknown)
+    assert isinstance(item, Pair)
+    chosen = unknown if no is unknown else choose(item.no, no, unknown)
+    return choose(item.yes, yes, chosen)
 
 
 def _may_hold(exempt: Truths) -> X:

@@ -25,6 +25,9 @@ class Dialect(Protocol):
     def unknown(self) -> Any:
         """A null of type Boolean."""
 
+    def nothing(self) -> Any:
+        """A null beside numbers."""
+
     def code(self, value: int) -> Any:
         """A constant of type Int8."""
 

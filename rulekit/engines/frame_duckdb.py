@@ -27,7 +27,7 @@ def _text(value: str) -> str:
 
 class DuckDB:
     """
-    See Dialect. Expressions are SQL text, frames are relations of one connection, that of `any`. `words`: verdicts are of an enum.
+    See Dialect. Expressions are SQL text, frames relations of one connection, that of `any`. `words`: verdicts are of an enum.
     """
 
     def __init__(self, any: DuckDBPyRelation, words: bool = False) -> None:
@@ -52,6 +52,9 @@ class DuckDB:
 
     def unknown(self) -> str:
         return "NULL::BOOLEAN"
+
+    def nothing(self) -> str:
+        return "NULL"
 
     def code(self, value: int) -> str:
         return f"{value}::TINYINT"

@@ -12,6 +12,7 @@ from rulekit.engines.frame_dialect import Dialect
 from rulekit.ir import Order
 
 EXACT = 2.0**53  # whole numbers up to here are exact as floats
+WIDE = 2.0**62
 
 
 @frozen(eq=False)
@@ -36,7 +37,10 @@ class X:
 
     def within(self, on: Dialect) -> Any:
         """It as an expression of a dialect."""
-        return on.literal(self.value) if self.on is None else self.value
+        if self.on is not None:
+            return self.value
+        whole = isinstance(self.value, float) and self.value not in (inf, -inf)
+        return on.literal(int(self.value) if whole else self.value)
 
 
 YES, NO = X(True), X(False)
@@ -191,8 +195,13 @@ def negative(item: X) -> X:
     return number(-item.value) if item.on is None else made(item.on.negative(item.value), item, most=item.most)
 
 
+def endless(item: X) -> bool:
+    """Whether it is infinite in all rows."""
+    return item.static and item.value in (inf, -inf)
+
+
 def times(left: X, right: X) -> X:
-    """Product; only where no zero can meet an infinity, see product."""
+    """Product of finite numbers."""
     if left.static and right.static:
         return number(0 if 0 in (left.value, right.value) else left.value * right.value)
     if left.static:
@@ -200,25 +209,19 @@ def times(left: X, right: X) -> X:
     if right.static and right.value in (0, 1):
         return left if right.value else number(0)
     assert left.on is not None
-    return made(left.on.times(left.value, right.within(left.on)), left, right, most=left.most * right.most)
-
-
-def product(left: X, right: X) -> X:
-    """Product in which zero times infinity is zero (semantics 17)."""
-    constant = next((item for item in (left, right) if item.static), None)
-    if constant is not None and constant.value not in (inf, -inf):
-        return times(left, right)
-    zero = either(related(left, "eq", number(0)), related(right, "eq", number(0)))
-    return choose(zero, number(0), times(left, right))
+    on, value = left.on, left.value
+    if left.most * right.most > WIDE:
+        value = on.real(value)  # whole numbers of a database wrap or raise beyond 64 bits
+    return made(on.times(value, right.within(on)), left, right, most=left.most * right.most)
 
 
 def least(*items: X) -> X:
-    """The least of numbers; an item that is null is left out, but for the first."""
+    """The least of numbers; none of them is null."""
     return _extreme(items, "lt", inf)
 
 
 def greatest(*items: X) -> X:
-    """The greatest of numbers; an item that is null is left out, but for the first."""
+    """The greatest of numbers; none of them is null."""
     return _extreme(items, "gt", -inf)
 
 

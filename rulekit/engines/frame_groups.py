@@ -35,12 +35,11 @@ from rulekit.engines.frame_expressions import (
     related,
     times,
     too_large,
-    tri,
 )
 from rulekit.engines.frame_needs import Where, inside
-from rulekit.engines.frame_numbers import Bits, Quantity, Ratio, of_num
+from rulekit.engines.frame_numbers import Quantity, Ratio, Sure, of_num, real, size, where
 from rulekit.engines.frame_rows import Foreign, Rows, Setting
-from rulekit.engines.frame_truth import ASK, FALSE, TRUE, UNKNOWN, Coded, Plain, Truths, comes_to
+from rulekit.engines.frame_truth import ASK, FALSE, TRUE, UNKNOWN, Coded, Pair, Plain, Truths, comes_to
 from rulekit.findings import Truth
 from rulekit.records import Record
 from rulekit.tables import Number, Table, Text
@@ -286,7 +285,7 @@ def every(rows: Rows, node: ir.Every) -> Truths:
         return Plain(X(outcome.truth is Truth.TRUE))
     yes, no = related(found.can_no, "eq", number(0)), related(found.must_no, "gt", number(0))
     if found.ask.value is False:
-        return Plain(tri(yes, no))
+        return Pair(yes, no)
     code = rows.columns.keep(coded(rows.setting.on, [(found.ask, ASK), (no, FALSE), (yes, TRUE)], UNKNOWN))
     return Coded(code, lambda: (inverse(no), inverse(yes), NO), True)
 
@@ -351,7 +350,8 @@ def _values(found: Gather, node: ir.Aggregate) -> Values:
         if not (value.low.under.static and value.high.under.static):
             raise Foreign("quotients", {})
         under = lcm(int(value.low.under.value), int(value.high.under.value))
-        low, high = (times(end.over, number(under // int(end.under.value))) for end in (value.low, value.high))
+        ends = (value.low, -inf), (value.high, inf)
+        low, high = (times(_told(end.over, far), number(under // int(end.under.value))) for end, far in ends)
         may = keep(both(members.into, inverse(value.only)))
         sure = keep(both(may, inverse(members.out), inverse(value.maybe)))
         large = either(too_large(low), too_large(high))
@@ -361,6 +361,16 @@ def _values(found: Gather, node: ir.Aggregate) -> Values:
 
     made_: Values = found.once(("values", node.group.where, node.value), make)
     return made_
+
+
+def _told(end: X, far: float) -> X:
+    """An end whose infinities are numbers."""
+    return end if end.static else filled(real(end), far)
+
+
+def _ratio(over: X, under: X) -> Ratio:
+    """An end from a total, whose infinities are null again."""
+    return Ratio(where(related(size(over), "lt", number(inf)), evolve(over, most=EXACT)), under)
 
 
 def _asked(found: Gather, rows: Rows, group: ir.Group, ask: X) -> X:
@@ -401,9 +411,9 @@ def _sum(found: Gather, values: Values, ask: X) -> Quantity:
         unsure = choose(values.may, limit(end, zero), zero)
         item = choose(values.sure, end, unsure)
         total = found.total("sum", item)
-        ends.append(evolve(total, most=EXACT))
+        ends.append(_ratio(total, number(values.under)))
         large.append(_inexact(found, item, total, values.positive))
-    low, high = Ratio(ends[0], number(values.under)), Ratio(ends[1], number(values.under))
+    low, high = ends
     whole = "yes" if values.whole == "yes" else "no" if values.whole == "no" else "unclear"
     keep = found.above.columns.keep
     return Quantity(low, high, ask=keep(either(ask, *large)), whole=whole, positive=values.positive)  # type: ignore[arg-type]
@@ -413,9 +423,7 @@ def _inexact(found: Gather, item: X, total: X, positive: bool) -> X:
     """Whether a sum passed sizes at which whole numbers are not exact."""
     if positive:
         return too_large(evolve(total, most=inf))
-    assert item.on is not None or item.static
-    size = number(abs(item.value)) if item.on is None else made(item.on.size(item.value), item)
-    return too_large(evolve(found.total("sum", size), most=inf))
+    return too_large(evolve(found.total("sum", size(item)), most=inf))
 
 
 def _mean(found: Gather, values: Values, ask: X, sure: X, may: X) -> Quantity:
@@ -428,20 +436,20 @@ def _mean(found: Gather, values: Values, ask: X, sure: X, may: X) -> Quantity:
         item = choose(values.sure, end, zero)
         total = found.total("sum", item)
         large.append(_inexact(found, item, total, values.positive))
-        ends.append(Ratio(evolve(total, most=EXACT), greatest(times(sure, number(values.under)), number(1))))
+        ends.append(_ratio(total, greatest(times(sure, number(values.under)), number(1))))
     keep = found.above.columns.keep
     asks = keep(either(ask, unsure, *large))
-    return Quantity(ends[0], ends[1], NO, only, asks, positive=values.positive)
+    return Quantity(ends[0], ends[1], only, only, asks, positive=values.positive)
 
 
 def _extremes(found: Gather, kind: str, values: Values, maybe: X) -> tuple[Ratio, Ratio]:
     how: Total = "min" if kind == "least" else "max"
     far = inf if kind == "least" else -inf
     near, other = (values.low, values.high) if kind == "least" else (values.high, values.low)
-    outer = evolve(found.total(how, choose(values.may, near, number(far))), most=EXACT)
-    inner = evolve(found.total(how, choose(values.sure, other, number(far))), most=EXACT)
-    widest = evolve(found.total("max" if kind == "least" else "min", choose(values.may, other, number(-far))), most=EXACT)
-    ends = Ratio(outer, number(values.under)), Ratio(choose(maybe, widest, inner), number(values.under))
+    outer = found.total(how, choose(values.may, near, number(far)))
+    inner = found.total(how, choose(values.sure, other, number(far)))
+    widest = found.total("max" if kind == "least" else "min", choose(values.may, other, number(-far)))
+    ends = _ratio(outer, number(values.under)), _ratio(choose(maybe, widest, inner), number(values.under))
     return ends if kind == "least" else (ends[1], ends[0])
 
 
@@ -455,21 +463,22 @@ class Average:
     only: X
     ask: X
 
-    def compare(self, order: ir.Order, literal: Fraction) -> Bits:
+    def compare(self, order: ir.Order, literal: Fraction) -> Sure:
         """Its order to a literal."""
         yes, ask = self._may(order, literal)
         no, also = self._may(OPPOSITE[order], literal)
-        return self._bits(yes, no, either(ask, also))
+        return self._sure(yes, no, either(ask, also))
 
-    def between(self, low: Fraction, high: Fraction) -> Bits:
+    def between(self, low: Fraction, high: Fraction) -> Sure:
         """Whether it lies between two literals."""
-        parts = [self._may(order, end) for order, end in (("ge", low), ("le", high), ("lt", low), ("gt", high))]  # type: ignore[arg-type]
+        ends: tuple[tuple[ir.Order, Fraction], ...] = (("ge", low), ("le", high), ("lt", low), ("gt", high))
+        parts = [self._may(order, end) for order, end in ends]
         inside = both(parts[0][0], parts[1][0]) if low <= high else NO
-        return self._bits(inside, either(parts[2][0], parts[3][0]), either(*(ask for _, ask in parts)))
+        return self._sure(inside, either(parts[2][0], parts[3][0]), either(*(ask for _, ask in parts)))
 
-    def _bits(self, yes: X, no: X, ask: X) -> Bits:
-        some = inverse(self.only)
-        return Bits(both(yes, some), both(no, some), either(self.only, self.maybe), either(both(some, ask), self.ask))
+    def _sure(self, can_yes: X, can_no: X, ask: X) -> Sure:
+        asks = either(both(inverse(self.only), ask), self.ask)
+        return Sure(inverse(can_no), inverse(can_yes), self.maybe, self.only, asks)
 
     def _may(self, order: ir.Order, literal: Fraction) -> tuple[X, X]:
         if order == "eq":
@@ -478,12 +487,11 @@ class Average:
         if order == "ne":
             pair = self._may("gt", literal), self._may("lt", literal)
             return either(pair[0][0], pair[1][0]), either(pair[0][1], pair[1][1])
-        upward = order in ("ge", "gt")
-        total, large = self._excess(literal, upward)
-        return related(total, order if upward else order, number(0)), large
+        total, large = self._excess(literal, order in ("ge", "gt"))
+        return related(total, order, number(0)), large
 
     def _excess(self, literal: Fraction, upward: bool) -> tuple[X, X]:
-        """How far the greatest (or least) sum of what members have beyond the literal can go; of the furthest where none is sure."""
+        """How far the greatest (or least) sum of what members have beyond the literal goes; that of one where none is sure."""
         made_: tuple[X, X] = self.found.once(("excess", self.values, literal, upward), lambda: self._made(literal, upward))
         return made_
 
@@ -526,13 +534,13 @@ class Fixed:
 
     quantity: Quantity
 
-    def compare(self, order: ir.Order, literal: Fraction) -> Bits:
+    def compare(self, order: ir.Order, literal: Fraction) -> Sure:
         """Its order to a literal."""
         from rulekit.engines.frame_numbers import compare
 
         return compare(order, self.quantity, of_num(Num(literal, literal)))
 
-    def between(self, low: Fraction, high: Fraction) -> Bits:
+    def between(self, low: Fraction, high: Fraction) -> Sure:
         """Whether it lies between two literals."""
         from rulekit.engines.frame_numbers import between
 

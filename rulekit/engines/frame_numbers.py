@@ -12,12 +12,12 @@ from rulekit.engines.bounds import Num
 from rulekit.engines.frame_expressions import (
     EXACT,
     NO,
-    OPPOSITE,
     YES,
     X,
     both,
     choose,
     either,
+    endless,
     filled,
     greatest,
     inverse,
@@ -26,7 +26,6 @@ from rulekit.engines.frame_expressions import (
     negative,
     number,
     plus,
-    product,
     related,
     times,
     too_large,
@@ -38,7 +37,11 @@ Whole: TypeAlias = Literal["yes", "no", "unless known", "unclear"]
 
 @frozen(eq=False)
 class Ratio:
-    """An exact number for each row: a whole number (or an infinity) divided by a whole number above zero."""
+    """
+    One end of what a number can be, for each row: a whole number divided by a whole number above zero.
+
+    Null is the infinity of its side: a comparison with it is null, which is "not for certain". In all rows: an infinite constant.
+    """
 
     over: X
     under: X = number(1)
@@ -49,9 +52,10 @@ class Quantity:
     """
     All that a quantity can still be, for each row: a number from `low` to `high`, or nothing.
 
-    `maybe` says that it may be nothing, `only` that it is; `ask` that columns cannot tell. `low_open`, `high_open`: an end is only
-    approached, in all rows. `whole`: whether only whole numbers occur: "no" in a row where it is not known may still be whole
-    where it is ("unless known"). `gaps`: not every number between the ends can be taken even so. `positive`: never below zero.
+    `maybe` says that it may be nothing, `only` that it is (then `maybe` holds as well); `ask` that columns cannot tell. These are
+    never null. `low_open`, `high_open`: an end is only approached, in all rows. `whole`: whether only whole numbers occur;
+    "unless known" is no, but a known one may be whole. `gaps`: not every number between the ends can be taken even so. `positive`: never
+    below zero.
     """
 
     low: Ratio
@@ -90,17 +94,8 @@ def ratio(value: Fraction | float) -> Ratio:
 def of_num(num: Num) -> Quantity:
     """A quantity that is the same in all rows."""
     whole: Whole = "yes" if num.integer else "no"
-    return Quantity(
-        ratio(num.low),
-        ratio(num.high),
-        X(num.maybe),
-        X(num.only),
-        NO,
-        num.low_open,
-        num.high_open,
-        whole,
-        num.reachable is not None,
-    )
+    ends, opens = (ratio(num.low), ratio(num.high)), (num.low_open, num.high_open)
+    return Quantity(*ends, X(num.maybe), X(num.only), NO, *opens, whole, num.reachable is not None, num.low >= 0)
 
 
 def fits(value: Fraction) -> bool:
@@ -111,16 +106,14 @@ def fits(value: Fraction) -> bool:
 def field_value(column: X, scale: Fraction, missing_value: Num) -> Quantity:
     """A number field: the column divided by the scale, or anything it can be where it is null."""
     low, high = missing_value.low, missing_value.high
-    ends = [end for end in (low, high) if isinstance(end, Fraction)]
-    under = lcm(scale.numerator, *(end.denominator for end in ends))
-    assert column.on is not None
-    most = float(max(abs(end) for end in ends) * scale) if len(ends) == 2 else column.most
-    known = evolve(column, value=column.on.real(column.value), most=most, simple=False)
-    known = times(known, number(scale.denominator * under // scale.numerator))
-    large, known, null = too_large(known), _tame(known), missing(column)
-    ends_ = [number(end if isinstance(end, float) else int(end * under)) for end in (low, high)]
-    low_end, high_end = (Ratio(choose(null, end, known), number(under)) for end in ends_)
+    finite = [end for end in (low, high) if isinstance(end, Fraction)]
+    under = lcm(scale.numerator, *(end.denominator for end in finite))
+    most = float(max(abs(end) for end in finite) * scale) if len(finite) == 2 else inf
+    known = times(evolve(column, most=min(most, column.most)), number(scale.denominator * under // scale.numerator))
+    large, known = too_large(known), _tame(known)
+    ends = [known if isinstance(end, float) else filled(known, int(end * under)) for end in (low, high)]
     whole: Whole = "yes" if missing_value.integer else "unless known"
+    low_end, high_end = (Ratio(end, number(under)) for end in ends)
     return Quantity(low_end, high_end, ask=filled(large, False), whole=whole, positive=low >= 0)
 
 
@@ -128,45 +121,49 @@ def field_value(column: X, scale: Fraction, missing_value: Num) -> Quantity:
 
 
 @frozen(eq=False)
-class Bits:
-    """What a comparison can come to, for each row; nothing is null. Where `ask` holds the others mean nothing."""
+class Sure:
+    """
+    What a comparison comes to, for each row: `yes` and `no` for certain, if it is about a number (null is no).
+
+    `maybe`, `only` and `ask` as in Quantity.
+    """
 
     yes: X
     no: X
-    nothing: X = NO
+    maybe: X = NO
+    only: X = NO
     ask: X = NO
 
 
-def compare(order: Order, left: Quantity, right: Quantity) -> Bits:
+def compare(order: Order, left: Quantity, right: Quantity) -> Sure:
     """An order between two independent numbers."""
-    yes, ask = may(order, left, right)
-    no, also = may(OPPOSITE[order], left, right)
-    return _bits((left, right), yes, no, either(ask, also))
+    if order in ("eq", "ne"):
+        same = _equal(left, right)
+        return same if order == "eq" else evolve(same, yes=same.no, no=same.yes)
+    if order in ("le", "lt"):
+        return compare("ge" if order == "le" else "gt", right, left)
+    yes, ask = _above(left, right, strict=order == "gt")
+    no, also = _above(right, left, strict=order == "ge")
+    return _of((left, right), yes, no, either(ask, also))
 
 
-def _bits(parts: tuple[Quantity, ...], yes: X, no: X, ask: X) -> Bits:
+def _above(left: Quantity, right: Quantity, *, strict: bool) -> tuple[X, X]:
+    """Whether a number is for certain above (or equal to) another, and where columns cannot tell."""
+    open_ = left.low_open or right.high_open
+    return ordered(left.low, "gt" if strict and not open_ else "ge", right.high)
+
+
+def _of(parts: tuple[Quantity, ...], yes: X, no: X, ask: X) -> Sure:
     only = either(*(part.only for part in parts))
     maybe = either(*(part.maybe for part in parts))
-    some = inverse(only)
-    asks = either(both(some, ask), *(part.ask for part in parts))
-    return Bits(both(yes, some), both(no, some), either(only, maybe), asks)
-
-
-def may(order: Order, left: Quantity, right: Quantity) -> tuple[X, X]:
-    """Whether an order can hold, and where columns cannot tell."""
-    if order in ("le", "lt"):
-        return may("ge" if order == "le" else "gt", right, left)
-    if order in ("ge", "gt"):
-        strict = order == "gt" or left.high_open or right.low_open
-        return ordered(left.high, "gt" if strict else "ge", right.low)
-    if order == "ne":
-        fixed, ask = _all_equal(left, right)
-        return inverse(fixed), ask
-    return _may_equal(left, right)
+    asks = either(both(filled(ask, False), inverse(only)), *(part.ask for part in parts))
+    return Sure(yes, no, maybe, only, asks)
 
 
 def ordered(left: Ratio, order: Order, right: Ratio) -> tuple[X, X]:
-    """An order between two ends, and where their products may be inexact."""
+    """An order between two ends, null where one is without end; and where their products may be inexact."""
+    if endless(left.over) or endless(right.over):
+        return NO, NO
     if left.under.static and right.under.static:
         under, other = int(left.under.value), int(right.under.value)
         joint = lcm(under, other)
@@ -176,66 +173,41 @@ def ordered(left: Ratio, order: Order, right: Ratio) -> tuple[X, X]:
     return related(sides[0], order, sides[1]), either(*(too_large(side) for side in sides))
 
 
-def _all_equal(left: Quantity, right: Quantity) -> tuple[X, X]:
-    pairs = ((left.low, left.high), (right.low, right.high), (left.high, right.low))
-    found = [ordered(one, "eq", other) if one is not other else (YES, NO) for one, other in pairs]
-    return both(*(same for same, _ in found)), either(*(ask for _, ask in found))
+def _pair(*found: tuple[X, X], join: Literal["both", "either"]) -> tuple[X, X]:
+    values = [value for value, _ in found]
+    return (both if join == "both" else either)(*values), either(*(ask for _, ask in found))
 
 
-def _overlap(value: Quantity, low: Ratio, high: Ratio) -> tuple[X, X]:
-    above, ask = ordered(value.high, "ge", low)
-    below, also = ordered(value.low, "le", high)
-    return both(above, below), either(ask, also)
-
-
-def known(value: Quantity) -> tuple[X, X]:
-    """Whether its ends are one, and where columns cannot tell."""
-    return (YES, NO) if value.low is value.high else ordered(value.low, "eq", value.high)
-
-
-def _may_equal(left: Quantity, right: Quantity) -> tuple[X, X]:
+def _equal(left: Quantity, right: Quantity) -> Sure:
     if right.literal is None and left.literal is not None:
         left, right = right, left
-    found, ask = _overlap(left, right.low, right.high)
+    yes, ask = _pair(ordered(left.low, "ge", right.high), ordered(right.low, "ge", left.high), join="both")
+    no, also = _pair(ordered(left.low, "gt", right.high), ordered(right.low, "gt", left.high), join="either")
     literal = right.literal
     if literal is not None and left.whole == "yes" and literal.denominator != 1:
-        return NO, NO
+        return _of((left, right), NO, YES, NO)
     simple = not (left.gaps or right.gaps or left.low_open or left.high_open or right.low_open or right.high_open)
-    if literal is not None:
-        simple = simple and left.whole != "unclear"
-    else:
-        simple = simple and left.whole == right.whole != "unclear"
-    if simple:
-        return found, ask
-    points = [known(left), known(right)]
-    unsure = both(found, inverse(both(*(point for point, _ in points))))
-    return found, either(ask, unsure, *(also for _, also in points))
+    simple = simple and left.whole != "unclear" and (literal is not None or left.whole == right.whole)
+    unsure = NO if simple else inverse(filled(either(yes, no), False))
+    return _of((left, right), yes, no, either(ask, also, unsure))
 
 
-def between(value: Quantity, low: Quantity, high: Quantity) -> Bits:
+def between(value: Quantity, low: Quantity, high: Quantity) -> Sure:
     """Whether a number lies between two others, both ends included."""
-    inside, ask = _may_lie(value, low, high)
-    below, also = may("lt", value, low)
-    above, more = may("gt", value, high)
-    return _bits((value, low, high), inside, either(below, above), either(ask, also, more))
-
-
-def _may_lie(value: Quantity, low: Quantity, high: Quantity) -> tuple[X, X]:
+    yes, ask = _pair(ordered(value.low, "ge", low.high), ordered(high.low, "ge", value.high), join="both")
+    bottom, top = low.low, high.high
     least_, most = low.literal, high.literal
-    if value.whole == "yes" and least_ is not None and most is not None and not value.gaps:
-        bottom, top = ceil(least_), floor(most)
-        return _overlap(value, ratio(Fraction(bottom)), ratio(Fraction(top))) if bottom <= top else (NO, NO)
-    crossing, doubt = ordered(low.low, "gt", high.high)
-    found, ask = _overlap(value, low.low, high.high)
-    found = both(found, inverse(crossing))
-    if value.whole in ("no", "unless known") and not (value.gaps or value.low_open or value.high_open):
-        return found, either(ask, doubt)
-    around, also = ordered(value.low, "lt", low.low)
-    beyond, more = ordered(value.high, "gt", high.high)
-    point, last = known(value)
-    odd = either(both(around, beyond), X(value.low_open or value.high_open))
-    unsure = both(found, inverse(point), odd)
-    return found, either(ask, doubt, also, more, last, unsure)
+    exact = value.whole in ("no", "unless known")
+    if value.whole == "yes" and least_ is not None and most is not None:
+        bottom, top, exact = ratio(Fraction(ceil(least_))), ratio(Fraction(floor(most))), True
+    crossing = ordered(bottom, "gt", top)
+    no, also = _pair(ordered(bottom, "gt", value.high), ordered(value.low, "gt", top), crossing, join="either")
+    unsure = NO
+    if not exact or value.gaps or value.low_open or value.high_open:
+        inside, more = _pair(ordered(value.low, "ge", low.low), ordered(high.high, "ge", value.high), join="either")
+        touching = NO if value.low_open or value.high_open else inside
+        unsure = either(more, inverse(filled(either(yes, no, touching), False)))
+    return _of((value, low, high), yes, no, either(ask, also, unsure))
 
 
 # arithmetic ------------------------------------------------------------------------------------------
@@ -244,7 +216,8 @@ def _may_lie(value: Quantity, low: Quantity, high: Quantity) -> tuple[X, X]:
 def arithmetic(operator: ArithmeticOperator, left: Quantity, right: Quantity) -> Quantity:
     """Sum, difference, product or quotient; a quotient by zero is nothing, by what may be zero may be nothing."""
     maybe, only, ask = either(left.maybe, right.maybe), either(left.only, right.only), either(left.ask, right.ask)
-    start = Quantity(left.low, left.high, maybe, only, ask, whole=_both_whole(left, right))
+    positive = left.positive and right.positive and operator != "-"
+    start = Quantity(left.low, left.high, maybe, only, ask, whole=_both_whole(left, right), positive=positive)
     if operator == "+":
         return _ended(start, _sum(left.low, right.low), _sum(left.high, right.high))
     if operator == "-":
@@ -257,13 +230,11 @@ def arithmetic(operator: ArithmeticOperator, left: Quantity, right: Quantity) ->
 def _both_whole(left: Quantity, right: Quantity) -> Whole:
     if "no" in (left.whole, right.whole):
         return "no"
-    if left.whole == right.whole:
-        return left.whole
-    return "unclear"
+    return left.whole if left.whole == right.whole else "unclear"
 
 
 def _ended(start: Quantity, low: Ratio, high: Ratio) -> Quantity:
-    large = [too_large(part) for end in (low, high) for part in (end.over, end.under)]
+    large = [filled(too_large(part), False) for end in (low, high) for part in (end.over, end.under)]
     low, high = (Ratio(_tame(end.over), _tame(end.under)) for end in (low, high))
     return evolve(start, low=low, high=high, ask=either(start.ask, *large))
 
@@ -278,6 +249,8 @@ def _minus(end: Ratio) -> Ratio:
 
 
 def _sum(left: Ratio, right: Ratio) -> Ratio:
+    if endless(left.over) or endless(right.over):
+        return left if endless(left.over) else right
     if left.under.static and right.under.static:
         under = lcm(int(left.under.value), int(right.under.value))
         over = [times(end.over, number(under // int(end.under.value))) for end in (left, right)]
@@ -285,67 +258,166 @@ def _sum(left: Ratio, right: Ratio) -> Ratio:
     return Ratio(plus(times(left.over, right.under), times(right.over, left.under)), times(left.under, right.under))
 
 
-def _times(left: Ratio, right: Ratio) -> Ratio:
-    return Ratio(product(left.over, right.over), times(left.under, right.under))
-
-
 def _product(start: Quantity, left: Quantity, right: Quantity) -> Quantity:
     if left.literal is not None:
         left, right = right, left
     literal = right.literal
     if literal is not None:
+        factor = ratio(literal)
         ends = (left.low, left.high) if literal >= 0 else (left.high, left.low)
-        return _ended(start, _times(ends[0], right.low), _times(ends[1], right.low))
-    corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+        return _ended(start, _by_literal(ends[0], factor), _by_literal(ends[1], factor))
+    low, high = (_told(left.low, -inf), _told(left.high, inf)), (_told(right.low, -inf), _told(right.high, inf))
+    corners = [Ratio(_product_of(a.over, b.over), times(a.under, b.under)) for a in low for b in high]
     if not all(end.under.static for end in corners):
-        positive = both(*(related(end.over, "ge", number(0)) for end in (left.low, right.low)))
-        fixed = both(known(left)[0], known(right)[0])
-        found = _ended(start, corners[0], corners[3])
-        return evolve(found, ask=either(found.ask, inverse(either(positive, fixed))))
-    under = lcm(*(int(end.under.value) for end in corners))
-    over = [times(end.over, number(under // int(end.under.value))) for end in corners]
-    return _ended(start, Ratio(least(*over), number(under)), Ratio(greatest(*over), number(under)))
+        low_end, high_end = corners[0], corners[3]
+        above = both(*(related(end.over, "ge", number(0)) for end in (low[0], high[0])))
+        fixed = [ordered(low[0], "eq", low[1])[0], ordered(high[0], "eq", high[1])[0]]
+        start = evolve(start, ask=either(start.ask, inverse(either(above, both(*fixed)))))
+    else:
+        under = lcm(*(int(end.under.value) for end in corners))
+        over = [times(end.over, number(under // int(end.under.value))) for end in corners]
+        low_end, high_end = Ratio(least(*over), number(under)), Ratio(greatest(*over), number(under))
+    found = _ended(start, low_end, high_end)
+    return evolve(found, low=_untold(found.low), high=_untold(found.high))
+
+
+def _by_literal(end: Ratio, factor: Ratio) -> Ratio:
+    if factor.over.value == 0:
+        return Ratio(number(0))
+    if endless(end.over):
+        return Ratio(number(end.over.value if factor.over.value > 0 else -end.over.value))
+    return Ratio(times(end.over, factor.over), times(end.under, factor.under))
+
+
+def _told(end: Ratio, infinity: float) -> Ratio:
+    """An end whose infinities are numbers."""
+    return Ratio(end.over if end.over.static else filled(real(end.over), infinity), end.under)
+
+
+def _untold(end: Ratio) -> Ratio:
+    """An end whose infinities are null again."""
+    if end.over.static:
+        return end
+    return Ratio(where(related(size(end.over), "lt", number(inf)), end.over), end.under)
+
+
+def _product_of(left: X, right: X) -> X:
+    """A product in which zero times infinity is zero (semantics 17)."""
+    zero = either(related(left, "eq", number(0)), related(right, "eq", number(0)))
+    return choose(zero, number(0), times(left, right))
 
 
 def _quotient(start: Quantity, left: Quantity, right: Quantity) -> Quantity:
-    literal = right.literal
+    literal, zero = right.literal, number(0)
     if literal is not None and literal != 0:
-        by = of_num(Num(1 / literal, 1 / literal))
-        return evolve(_product(start, left, by), whole="no")
-    zero = number(0)
+        return evolve(_product(start, left, of_num(Num(1 / literal, 1 / literal))), whole="no")
     low, high = right.low, right.high
-    nothing = both(related(low.over, "eq", zero), related(high.over, "eq", zero))
-    least_part = _inverse_of_least(right)
-    greatest_part = _reciprocal(high)
+    nothing = both(_is(low, "eq"), _is(high, "eq"))
     pairs = []
     for end, downward in ((left.low, True), (left.high, False)):
-        if low is high:
-            factor = greatest_part
-        else:
-            bigger = related(end.over, "lt" if downward else "ge", zero)
-            factor = _chosen(bigger, least_part, greatest_part)
-        pairs.append(_times(end, factor))
-    start = evolve(start, maybe=either(start.maybe, related(low.over, "le", zero)), only=either(start.only, nothing), whole="no")
-    unclear = [related(low.over, "lt", zero)]
+        sign = filled(related(end.over, "lt" if downward else "ge", zero), True) if not endless(end.over) else YES
+        small, large = _reciprocal(high, NO), _reciprocal(low, X(right.whole == "yes"))
+        factor = Ratio(pick(sign, large.over, small.over), choose(sign, large.under, small.under))
+        over = pick(_is(end, "eq"), zero, _times(end.over, factor.over))
+        pairs.append(Ratio(over, times(end.under, factor.under)))
+    start = evolve(start, maybe=either(start.maybe, _is(low, "le")), only=either(start.only, nothing), whole="no")
+    below = inverse(filled(related(low.over, "ge", zero), False)) if not endless(low.over) else YES
+    unclear = [below]
     if right.whole == "unclear":
-        unclear.append(both(related(low.over, "le", zero), inverse(nothing)))
+        unclear.append(_is(low, "le"))
     return _ended(evolve(start, ask=either(start.ask, both(inverse(nothing), either(*unclear)))), pairs[0], pairs[1])
 
 
-def _chosen(condition: X, then: Ratio, otherwise: Ratio) -> Ratio:
-    return Ratio(choose(condition, then.over, otherwise.over), choose(condition, then.under, otherwise.under))
+def _is(end: Ratio, order: Order) -> X:
+    """An end against zero, of which null and infinities are not told: they count as below zero for "le", as no for "eq"."""
+    if endless(end.over):
+        return X(order == "le" and end.over.value < 0)
+    return filled(related(end.over, order, number(0)), order == "le")
 
 
-def _reciprocal(end: Ratio) -> Ratio:
-    """1 divided by an end above zero; 0 for an infinity, and anything where the end is not above zero."""
-    zero, endless = related(end.over, "le", number(0)), related(end.over, "eq", number(inf))
-    over = choose(endless, number(0), end.under)
-    return Ratio(over, choose(either(zero, endless), number(1), _tame(end.over)))
+def _times(left: X, right: X) -> X:
+    """A product of ends; without end where one of them is."""
+    for item in (left, right):
+        if endless(item):
+            return number(inf)
+    return times(left, right)
 
 
-def _inverse_of_least(right: Quantity) -> Ratio:
-    """The greatest that 1 divided by a number above zero can be; next to zero without end, or 1 for whole numbers."""
-    low = right.low
-    zero = related(low.over, "le", number(0))
-    top = number(1) if right.whole == "yes" else number(inf)
-    return Ratio(choose(zero, top, low.under), choose(zero, number(1), _tame(low.over)))
+def _reciprocal(end: Ratio, whole: X) -> Ratio:
+    """
+    1 divided by an end of a number above zero; 0 for an infinity.
+
+    Where the end is zero, the numbers next to it matter: 1 where these are whole, else without end.
+    """
+    if endless(end.over):
+        return Ratio(number(0))
+    positive = related(end.over, "gt", number(0))
+    near = Ratio(number(1)) if whole.value else Ratio(number(inf))
+    if end.over.static:
+        return Ratio(end.under, end.over) if end.over.value > 0 else near
+    endless_here, under = missing(end.over), choose(positive, _tame(end.over), number(1))
+    if whole.value:
+        over = choose(endless_here, number(0), choose(positive, end.under, number(1)))
+    else:
+        over = choose(endless_here, number(0), where(positive, end.under))
+    return Ratio(over, under)
+
+
+def against(order: Order, over: Quantity, under: Quantity, literal: Fraction) -> Sure | None:
+    """A quotient against a literal, without the quotient; None where that would need its signs."""
+    if not under.positive or literal <= 0 or order in ("eq", "ne") or under.literal is not None or under.whole == "unclear":
+        return None
+    if order in ("le", "lt"):
+        found = against("gt" if order == "le" else "ge", over, under, literal)
+        return None if found is None else evolve(found, yes=found.no, no=found.yes)
+    factor = ratio(literal)
+    most, few = _by_literal(under.high, factor), _by_literal(_beyond_zero(under), factor)
+    yes, ask = ordered(over.low, order, most)
+    no, also = ordered(few, "gt" if order == "ge" else "ge", over.high)
+    if under.whole != "yes" and not endless(over.high.over):
+        near = related(over.high.over, "le", number(0))
+        no = either(both(_is(under.low, "eq"), near), both(inverse(_is(under.low, "eq")), no))
+    only = either(over.only, under.only, both(_is(under.low, "eq"), _is(under.high, "eq")))
+    maybe = either(over.maybe, under.maybe, _is(under.low, "eq"))
+    large = both(either(filled(ask, False), filled(also, False)), inverse(only))
+    return Sure(yes, no, maybe, only, either(large, over.ask, under.ask))
+
+
+def _beyond_zero(number_: Quantity) -> Ratio:
+    """The least that a whole number above zero can be."""
+    if number_.whole != "yes" or endless(number_.low.over):
+        return number_.low
+    return Ratio(greatest(number_.low.over, number_.low.under), number_.low.under)
+
+
+def real(item: X) -> X:
+    """A number as Float64."""
+    return item if item.on is None else evolve(item, value=item.on.real(item.value))
+
+
+def size(item: X) -> X:
+    """A number without its sign."""
+    return number(abs(item.value)) if item.on is None else evolve(item, value=item.on.size(item.value))
+
+
+def pick(condition: X, then: X, otherwise: X) -> X:
+    """One of two ends, where an infinite constant is null; the second where the condition is null."""
+    if condition.on is None:
+        return then if condition.value else otherwise
+    if endless(then) and endless(otherwise):
+        return then
+    on = condition.on
+    values = [on.nothing() if endless(item) else item.within(on) for item in (then, otherwise)]
+    depth = max(condition.depth, then.depth, otherwise.depth)
+    return X(on.cases([(condition.value, values[0])], values[1]), on, depth, max(then.most, otherwise.most))
+
+
+def where(condition: X, item: X) -> X:
+    """A number where a condition holds, else null."""
+    if condition.static and condition.value:
+        return item
+    on = condition.on or item.on
+    assert on is not None
+    return X(
+        on.cases([(condition.within(on), item.within(on))], None), on, max(condition.depth, item.depth), item.most
+    )  # fmt: skip

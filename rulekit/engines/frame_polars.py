@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,11 @@ from rulekit.findings import VERDICTS
 from rulekit.ir import Order
 
 
+@lru_cache(4096, typed=True)
+def _literal(value: Value, dtype: Any) -> pl.Expr:
+    return pl.lit(value, dtype=dtype)
+
+
 class Polars:
     """See Dialect. Frames are LazyFrames. `words`: verdicts are of an enum."""
 
@@ -19,23 +25,24 @@ class Polars:
         self.words = pl.Enum([verdict.value for verdict in VERDICTS]) if words else None
 
     def verdict(self, value: int) -> pl.Expr:
-        return self.code(value) if self.words is None else pl.lit(VERDICTS[value].value, dtype=self.words)
+        return _literal(value, pl.Int8) if self.words is None else _literal(VERDICTS[value].value, self.words)
 
     def column(self, name: str) -> pl.Expr:
         return pl.col(name)
 
     def literal(self, value: Value) -> pl.Expr:
-        if isinstance(value, bool):
-            return pl.lit(value)
-        if isinstance(value, int):
-            return pl.lit(value, dtype=pl.Int64)
-        return pl.lit(value, dtype=pl.Float64) if isinstance(value, float) else pl.lit(value)
+        if isinstance(value, float):
+            return _literal(value, pl.Float64)
+        return _literal(value, pl.Int64) if type(value) is int else _literal(value, None)
 
     def unknown(self) -> pl.Expr:
         return pl.lit(None, dtype=pl.Boolean)
 
+    def nothing(self) -> pl.Expr:
+        return pl.lit(None)
+
     def code(self, value: int) -> pl.Expr:
-        return pl.lit(value, dtype=pl.Int8)
+        return _literal(value, pl.Int8)
 
     def both(self, left: pl.Expr, right: pl.Expr) -> pl.Expr:
         return left & right

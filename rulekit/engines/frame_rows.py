@@ -36,7 +36,7 @@ from rulekit.engines.frame_expressions import (
 )
 from rulekit.engines.frame_needs import Where
 from rulekit.engines.frame_numbers import Quantity, field_value, of_num
-from rulekit.engines.frame_truth import Plain, Truths, conjunction, disjunction, negation, of_bits
+from rulekit.engines.frame_truth import Plain, Truths, conjunction, disjunction, negation, of_sure
 from rulekit.findings import Truth
 from rulekit.tables import LATEST, Day, Number, Table, Tables, Text, YesNo
 from rulekit.vocabulary import Vocabulary
@@ -212,7 +212,7 @@ class Rows:
         return self.column(found.column), self.column(found.last or found.column)
 
     def _day(self, item: X, order: ir.Order, day: int, found: Day) -> X:
-        """A day against a fixed one; a constant where the fixed one lies outside of the calendar, but null where it is missing."""
+        """A day against a fixed one, which may lie outside of the calendar; null where it is missing."""
         if not found.native:
             return made(self.setting.on.related(item.value, order, self.setting.on.literal(day)), item)
         if day < date.min.toordinal() or day >= LATEST:
@@ -259,9 +259,17 @@ class Rows:
             if isinstance(left, ir.Aggregate) and left.kind == "average":
                 from rulekit.engines import frame_groups
 
-                return of_bits(self.columns, frame_groups.average(self, left).compare(order, literal))
+                return self._sure(node, frame_groups.average(self, left).compare(order, literal))
+            if isinstance(left, ir.Arithmetic) and left.operator == "/" and frame_numbers.fits(literal):
+                parts = self.quantity(left.left), self.quantity(left.right)
+                sure = frame_numbers.against(order, *parts, literal)
+                if sure is not None:
+                    return self._sure(node, sure)
         pair = self.quantity(node.left), self.quantity(node.right)
-        return of_bits(self.columns, frame_numbers.compare(node.order, *pair))
+        return self._sure(node, frame_numbers.compare(node.order, *pair))
+
+    def _sure(self, node: ir.Condition, sure: frame_numbers.Sure) -> Truths:
+        return of_sure(self.columns, sure, keep=self.wanted[node] > 1)
 
     def _between(self, node: ir.Between) -> Truths:
         value, low, high = self.setting.body(node.value), self.setting.literal(node.low), self.setting.literal(node.high)
@@ -272,9 +280,9 @@ class Rows:
             if isinstance(value, ir.Aggregate) and value.kind == "average":
                 from rulekit.engines import frame_groups
 
-                return of_bits(self.columns, frame_groups.average(self, value).between(low, high))
+                return self._sure(node, frame_groups.average(self, value).between(low, high))
         parts = self.quantity(node.value), self.quantity(node.low), self.quantity(node.high)
-        return of_bits(self.columns, frame_numbers.between(*parts))
+        return self._sure(node, frame_numbers.between(*parts))
 
     def _against(self, node: ir.Quantity, ends: list[tuple[ir.Order, Fraction]]) -> Truths | None:
         """A field against literals, natively; None where the node is more than a field."""
@@ -299,7 +307,8 @@ class Rows:
         node = self.setting.body(node)
         found = self._quantities.get(node)
         if found is None:
-            found = self._quantities[node] = self._kept(self._quantity(node))
+            found = self._quantity(node)
+            found = self._quantities[node] = found if isinstance(node, ir.FieldValue) else self._kept(found)
         return found
 
     def _kept(self, item: Quantity) -> Quantity:
@@ -343,7 +352,7 @@ class Rows:
             return of_num(missing)
         if found.floating:
             raise Foreign("floating", {"field": node.name})
-        return field_value(self.column(found.column, EXACT), found.scale, missing)
+        return field_value(self.column(found.column, min(EXACT, float(found.most))), found.scale, missing)
 
 
 def _false(item: X) -> X:

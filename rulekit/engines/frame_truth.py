@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rulekit.engines.frame_dialect import Dialect
-from rulekit.engines.frame_expressions import NO, Columns, X, both, coded, either, filled, inverse, missing, one_of, tri
-from rulekit.engines.frame_numbers import Bits
+from rulekit.engines.frame_expressions import NO, Columns, X, both, coded, either, filled, inverse, missing, one_of
+from rulekit.engines.frame_numbers import Sure
 
 FALSE, ASK, UNKNOWN, NOTHING, TRUE = range(5)  # as in findings.Truth; where an error would stand, columns cannot tell
 Possible: TypeAlias = tuple[X, X, X]
@@ -28,6 +28,38 @@ class Plain:
 
 
 @frozen(eq=False)
+class Pair:
+    """A condition that comes to true, false or unknown: true where `yes` holds, false where `no` does; null does not hold."""
+
+    yes: X
+    no: X
+
+    @property
+    def possible(self) -> Possible:
+        """Whether it can come to true, to false, to nothing."""
+        return inverse(filled(self.no, False)), inverse(filled(self.yes, False)), NO
+
+
+@frozen(eq=False)
+class Compared:
+    """A comparison that may be about nothing, or has to be asked."""
+
+    sure: Sure
+
+    @property
+    def asking(self) -> bool:
+        """Whether it is asked in a row at all."""
+        return self.sure.ask.value is not False
+
+    @property
+    def possible(self) -> Possible:
+        """Whether it can come to true, to false, to nothing; where it is to be asked, it does not matter what this says."""
+        some = inverse(self.sure.only)
+        yes, no, _ = Pair(self.sure.yes, self.sure.no).possible
+        return both(yes, some), both(no, some), either(self.sure.maybe, self.sure.only)
+
+
+@frozen(eq=False)
 class Coded:
     """A condition that may come to more: a small integer for each row, one of the five above; ASK only where it is `asking`."""
 
@@ -41,39 +73,54 @@ class Coded:
         return self.can()
 
 
-Truths: TypeAlias = Plain | Coded
+Truths: TypeAlias = Plain | Pair | Compared | Coded
+NATIVE = (Plain, Pair)  # those that come to true, false or unknown alone
 
 
 def comes_to(item: Truths, code: int) -> X:
     """Whether a condition is one of the five; null counts as no."""
-    if isinstance(item, Coded):
-        return one_of(item.code, [code])
-    if code == TRUE:
-        return item.value
-    if code == FALSE:
-        return inverse(item.value)
-    return missing(item.value) if code == UNKNOWN else NO
+    match item:
+        case Coded():
+            return one_of(item.code, [code])
+        case Plain():
+            return {TRUE: item.value, FALSE: inverse(item.value), UNKNOWN: missing(item.value)}.get(code, NO)
+        case Pair():
+            known = inverse(filled(either(item.yes, item.no), False))
+            return {TRUE: item.yes, FALSE: item.no, UNKNOWN: known}.get(code, NO)
+        case Compared():
+            return _compared(item.sure, code)
 
 
-def of_bits(columns: Columns, bits: Bits) -> Truths:
-    """A comparison by what it can come to."""
-    if bits.ask.value is False and bits.nothing.value is False:
-        yes, no = bits.yes, bits.no
-        if not (yes.static or no.static):
-            yes, no = columns.keep(yes), columns.keep(no)
-        if yes.value is True and no.value is True:
-            return Plain(X(columns.on.unknown(), columns.on))
-        return Plain(tri(both(yes, inverse(no)), both(no, inverse(yes))))
-    yes, no, nothing = (columns.keep(item) for item in (bits.yes, bits.no, bits.nothing))
-    more = either(both(yes, no), both(yes, nothing), both(no, nothing))
-    code = coded(columns.on, [(bits.ask, ASK), (more, UNKNOWN), (yes, TRUE), (no, FALSE)], NOTHING)
-    return Coded(columns.keep(code), lambda: (yes, no, nothing), bits.ask.value is not False)
+def _compared(sure: Sure, code: int) -> X:
+    if code == ASK:
+        return sure.ask
+    told = inverse(either(sure.maybe, sure.ask))
+    if code in (TRUE, FALSE):
+        return both(sure.yes if code == TRUE else sure.no, told)
+    if code == NOTHING:
+        return both(sure.only, inverse(sure.ask))
+    open_ = either(inverse(filled(either(sure.yes, sure.no), False)), sure.maybe)
+    return both(open_, inverse(either(sure.only, sure.ask)))
+
+
+def of_sure(columns: Columns, sure: Sure, *, keep: bool) -> Truths:
+    """A comparison as a condition; in columns where it will be asked for again."""
+    put = columns.keep if keep else _as_it_is
+    if sure.ask.value is False and sure.maybe.value is False:
+        return Pair(put(sure.yes), put(sure.no))
+    return Compared(Sure(*(put(part) for part in (sure.yes, sure.no, sure.maybe, sure.only, sure.ask))))
+
+
+def _as_it_is(item: X) -> X:
+    return item
 
 
 def conjunction(columns: Columns, items: Sequence[Truths]) -> Truths:
     """False if any is, else ask, unknown or nothing if any is, else true."""
     if all(isinstance(item, Plain) for item in items):
         return Plain(both(*(item.value for item in items if isinstance(item, Plain))))
+    if all(isinstance(item, NATIVE) for item in items):
+        return Pair(both(*(comes_to(item, TRUE) for item in items)), either(*(comes_to(item, FALSE) for item in items)))
     return Coded(columns.keep(_first(columns.on, items, FALSE, TRUE)), lambda: _possible(columns, items, False), _asking(items))
 
 
@@ -81,11 +128,18 @@ def disjunction(columns: Columns, items: Sequence[Truths]) -> Truths:
     """True if any is, else ask, unknown or nothing if any is, else false."""
     if all(isinstance(item, Plain) for item in items):
         return Plain(either(*(item.value for item in items if isinstance(item, Plain))))
+    if all(isinstance(item, NATIVE) for item in items):
+        return Pair(either(*(comes_to(item, TRUE) for item in items)), both(*(comes_to(item, FALSE) for item in items)))
     return Coded(columns.keep(_first(columns.on, items, TRUE, FALSE)), lambda: _possible(columns, items, True), _asking(items))
 
 
 def _asking(items: Iterable[Truths]) -> bool:
-    return any(isinstance(item, Coded) and item.asking for item in items)
+    return any(asking(item) for item in items)
+
+
+def asking(item: Truths) -> bool:
+    """Whether a condition has to be asked in a row."""
+    return isinstance(item, Coded | Compared) and item.asking
 
 
 def _first(on: Dialect, items: Iterable[Truths], deciding: int, otherwise: int) -> X:
@@ -107,8 +161,13 @@ def _possible(columns: Columns, items: Iterable[Truths], widest: bool) -> Possib
 
 def negation(columns: Columns, item: Truths) -> Truths:
     """Swaps true and false."""
-    if isinstance(item, Plain):
-        return Plain(inverse(item.value))
+    match item:
+        case Plain():
+            return Plain(inverse(item.value))
+        case Pair():
+            return Pair(item.no, item.yes)
+        case Compared():
+            return Compared(evolve(item.sure, yes=item.sure.no, no=item.sure.yes))
     swapped = {FALSE: TRUE, ASK: ASK, UNKNOWN: UNKNOWN, NOTHING: NOTHING}
     code = coded(columns.on, [(comes_to(item, old), new) for old, new in swapped.items()], FALSE)
 
@@ -116,12 +175,12 @@ def negation(columns: Columns, item: Truths) -> Truths:
         yes, no, nothing = item.possible
         return no, yes, nothing
 
-    return Coded(columns.keep(code), possible, item.asking)
+    return Coded(columns.keep(code), possible, asking(item))
 
 
 def established(columns: Columns, item: Truths) -> Truths:
     """The same with nothing read as false, as in an exception (decision 7)."""
-    if isinstance(item, Plain):
+    if isinstance(item, NATIVE):
         return item
     same = {FALSE: FALSE, ASK: ASK, UNKNOWN: UNKNOWN, TRUE: TRUE}
     code = coded(columns.on, [(comes_to(item, old), new) for old, new in same.items()], FALSE)
@@ -130,4 +189,4 @@ def established(columns: Columns, item: Truths) -> Truths:
         yes, no, nothing = item.possible
         return yes, either(no, nothing), NO
 
-    return Coded(columns.keep(code), possible, item.asking)
+    return Coded(columns.keep(code), possible, asking(item))
