@@ -147,7 +147,9 @@ def _judged(setting: Setting, over: ir.Over, standards: Sequence[ir.Standard], m
     types = dict.fromkeys(type for one in standards for type in member_types(one.rule, setting.ruleset))
     met = _met(setting, over.record, types, own)
     if met is not None:
-        parts.append(_Judge(setting, over, Rows(setting, (over.record, ""), over.record, met), True).all(standards, marked))
+        parts.append(
+            _Judge(setting, over, Rows(setting, (over.record, ""), over.record, met, listed=False), True).all(standards, marked)
+        )
     return _stacked(on, parts) if parts else None
 
 
@@ -317,6 +319,7 @@ class _Judge:
     def _marks(self, standard: ir.Standard, name: str, verdict: _Verdict) -> None:
         rows = self.rows
         if not verdict.parts:
+            self._unmarked(standard, name)
             return
         scope, exempt, required = verdict.parts
         keep = rows.columns.keep
@@ -335,6 +338,15 @@ class _Judge:
         possible = self._possible(given, scope, exempt, (r_yes, r_no, r_nothing))
         keep(possible, f"{name}:possible")
         self.found.possible[standard.id] = f"{name}:possible"
+
+    def _unmarked(self, standard: ir.Standard, name: str) -> None:
+        """Columns for the marks of a standard that is not in force, or asked in every row."""
+        on, keep = self.setting.on, self.rows.columns.keep
+        self.found.marks[standard.id] = {mark: f"{name}:{mark}" for mark in MARKS}
+        for into in self.found.marks[standard.id].values():
+            keep(X(on.literal(False), on), into)
+        self.found.possible[standard.id] = f"{name}:possible"
+        keep(X(on.code(4), on), f"{name}:possible")
 
     def _possible(self, given: Mapping[int, X], scope: Truths, exempt: Truths, required: tuple[X, X, X]) -> X:
         """Bits of the verdicts that are still possible (see Judgement)."""

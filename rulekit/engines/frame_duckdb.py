@@ -159,11 +159,10 @@ class DuckDB:
     def patched(
         self, frame: DuckDBPyRelation, key: str, columns: Sequence[str], code: int, answer: Answer
     ) -> DuckDBPyRelation:  # fmt: skip
-        asked: dict[str, list[str]] = {}
-        for name in columns:
-            keys = [row[0] for row in frame.filter(f"{quoted(name)} = {code}").project(quoted(key)).fetchall()]
-            if keys:
-                asked[name] = keys
+        met = frame.filter(" OR ".join(f"{quoted(name)} = {code}" for name in columns))
+        rows_ = met.project(", ".join(map(quoted, [key, *columns]))).fetchall()
+        asked = {name: [row[0] for row in rows_ if row[place] == code] for place, name in enumerate(columns, 1)}
+        asked = {name: keys for name, keys in asked.items() if keys}
         if not asked:
             return frame
         given = answer(asked)

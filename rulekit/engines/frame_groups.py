@@ -160,7 +160,7 @@ def gather(rows: Rows, group: ir.Group) -> Gather | None:
     setting = rows.setting
     where = inside(group, rows.type)
     table = setting.tables.children.get(where) if where[1] else setting.tables.records.get(where[0])
-    if table is None:
+    if table is None or (where[1] and not rows.listed):
         return None
     if where not in rows.gathers:
         by = "" if not rows.type else table.owner if where[1] else table.above.get(rows.type, "")

@@ -54,8 +54,8 @@ class Quantity:
 
     `maybe` says that it may be nothing, `only` that it is (then `maybe` holds as well); `ask` that columns cannot tell. These are
     never null. `low_open`, `high_open`: an end is only approached, in all rows. `whole`: whether only whole numbers occur;
-    "unless known" is no, but a known one may be whole. `gaps`: not every number between the ends can be taken even so. `positive`: never
-    below zero.
+    "unless known" is no, but a known one may be whole. `gaps`: not every number between the ends can be taken even so.
+    `positive`: never below zero.
     """
 
     low: Ratio

@@ -15,7 +15,7 @@ from rulekit.engines.frame import ASKED, Judgement, dialect
 from rulekit.engines.frame_dialect import Dialect
 from rulekit.engines.interpret import Interpreter, World, subjects
 from rulekit.engines.mentions import member_types
-from rulekit.findings import VERDICTS, Place, Verdict
+from rulekit.findings import VERDICTS, Finding, Place, Verdict
 from rulekit.records import Dataset, Days, Listing, NotYet, Record, Value
 from rulekit.tables import LATEST, Day, Encoding, Number, Table, Tables, Text
 from rulekit.vocabulary import Vocabulary
@@ -198,10 +198,17 @@ class _Asker:
         for record in records:
             finding = interpreter.judge(standard, record)
             marks = {name: mark in finding.marks for mark, name in self.judgement.marks[standard.id].items()}
-            bits = 7 if finding.verdict is Verdict.ERROR else sum(_BITS[one] for one in finding.possible)
-            bits |= 4 if "may_be_exempt" in finding.marks else 0
-            possible = {self.judgement.possible[standard.id]: bits}
+            possible = {self.judgement.possible[standard.id]: _bits(finding)}
             yield record.key, {column: VERDICTS.index(finding.verdict), **marks, **possible}
+
+
+def _bits(finding: Finding) -> int:
+    """What a finding can still come to, as in Judgement.possible."""
+    if finding.verdict is Verdict.ERROR:
+        return 7
+    if finding.verdict is Verdict.UNKNOWN:
+        return sum(_BITS[one] for one in finding.possible)
+    return _BITS[finding.verdict] | (4 if "may_be_exempt" in finding.marks else 0)
 
 
 __all__ = ["ASKED", "dataset", "resolved"]

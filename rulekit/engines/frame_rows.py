@@ -91,7 +91,8 @@ class Rows:
     """
     The rows of one table on their way: which groups are gathered beside them, and which columns are added.
 
-    `where` says which table; its record type is `type`, "" for the one row that stands for everything.
+    `where` says which table; its record type is `type`, "" for the one row that stands for everything. Not `listed`: nothing is
+    known of child lists.
     """
 
     setting: Setting
@@ -99,6 +100,7 @@ class Rows:
     type: str
     table: Table
     columns: Columns = field(init=False)
+    listed: bool = True
     wanted: Counter[object] = field(factory=Counter)
     gathers: dict[Where, Gather] = field(factory=dict)
     _truths: dict[ir.Condition, Truths] = field(factory=dict)
