@@ -74,8 +74,8 @@ class Table:
     level that is not there cannot be told for any. `owner` is, for child records, the column with the key of their owner.
     `uncertain` is a Boolean column: a record that may belong elsewhere or may be none ("" where there are none such); these are
     members of groups, never judged themselves. `open` gives, by list id, the Boolean column that is true where the list of a
-    record is absent or incomplete. `placed` holds the levels (and "" for the owner) whose column is sure to have no null. `row` is
-    an integer column that orders the rows, for an engine to sort by where it has joined; `name` and `line` are columns for
+    record is absent or incomplete. `placed` holds the levels (and "" for the owner) whose column is sure to have no null. `row`
+    is an integer column that orders the rows, for an engine to sort by where it has joined; `name` and `line` are columns for
     findings ("" where there are none).
     """
 

@@ -29,7 +29,7 @@ from rulekit.engines.frame_expressions import (
     related,
 )
 from rulekit.engines.frame_needs import Where
-from rulekit.engines.frame_numbers import Quantity
+from rulekit.engines.frame_numbers import Quantity, Ratio
 from rulekit.engines.frame_rows import Foreign, Rows, Setting
 from rulekit.engines.frame_truth import (
     ASK,
@@ -380,12 +380,15 @@ class _Judge:
         on, keep = self.setting.on, self.rows.columns.keep
 
         def put(item: X, what: str) -> str:
-            keep(X(on.real(on.nothing()), on) if endless(item) else item, f"{name}:{what}")
+            keep(item, f"{name}:{what}")
             return f"{name}:{what}"
 
-        low, high = (
-            (put(end.over, what), put(end.under, what + "_under")) for end, what in ((found.low, "low"), (found.high, "high"))
-        )
+        def end(item: Ratio, what: str) -> tuple[str, str]:
+            over = X(on.nothing(), on) if endless(item.over) else item.over
+            numbers = [X(on.real(part.within(on)), on, part.depth) for part in (over, item.under)]
+            return put(numbers[0], what), put(numbers[1], what + "_under")
+
+        low, high = end(found.low, "low"), end(found.high, "high")
         return Bound(low, high, put(found.maybe, "maybe"), put(found.only, "only"), put(found.ask, "ask"))
 
 

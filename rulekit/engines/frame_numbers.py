@@ -322,7 +322,7 @@ def _quotient(start: Quantity, left: Quantity, right: Quantity) -> Quantity:
         pairs.append(Ratio(over, times(end.under, factor.under)))
     start = evolve(start, maybe=either(start.maybe, _is(low, "le")), only=either(start.only, nothing), whole="no")
     below = inverse(filled(related(low.over, "ge", zero), False)) if not endless(low.over) else YES
-    unclear = [below]
+    unclear = [NO if right.positive else below]
     if right.whole == "unclear":
         unclear.append(_is(low, "le"))
     return _ended(evolve(start, ask=either(start.ask, both(inverse(nothing), either(*unclear)))), pairs[0], pairs[1])
