@@ -6,11 +6,15 @@ What each of them is there for stands in docs/language.md#meaning.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 import rulekit
+from rulekit.engines.interpret import World
+from rulekit.sources.objects import from_objects
+from tests import frames
 
 FIRMS = (
     "firms with 50 or more employees must set up a party organization unless they were founded within the last 12 months.",
@@ -80,12 +84,15 @@ def test_a_witness(case: Any, lang: int) -> None:
     ruleset = rulekit.load(f'ruleset x "x"\n  uses party-building\nstandard A "a"\n  {sentences[0]}\n')
     if lang:
         ruleset = rulekit.load(f'规则集 x "x"\n  使用 party-building\n标准 A "a"\n  {sentences[1]}\n')
-    findings = ruleset.check([records], as_of=as_of).findings
+    dataset = from_objects([records], ruleset.vocabulary, wanted=ruleset.wanted)
+    findings = ruleset.check_dataset(dataset, as_of=as_of).findings
     assert len(findings) == 1
     found = findings[0]
     assert (found.verdict, found.reason.code) == (verdict, code)
     assert found.marks == marks
     assert tuple(str(one) for one in found.missing) == missing
+    world = World(ruleset.ir, ruleset.vocabulary, dataset, date.fromisoformat(as_of))
+    frames.agree(world, ruleset.standards[0], found)
 
 
 def test_g12_an_error_matters_only_where_it_could_change_the_verdict() -> None:

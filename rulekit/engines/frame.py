@@ -306,7 +306,7 @@ class _Judge:
         )
         held = comes_to(scope, TRUE)
         unexempt = either(comes_to(exempt, FALSE), comes_to(exempt, NOTHING))
-        asked = either(*(comes_to(part, ASK) for part in parts))
+        asked = either(*(comes_to(part, ASK) for part in parts if asking(part)))
         met = both(held, comes_to(required, TRUE))
         cases = [
             (outside, OUTSIDE), (either(asked, both(met, doubt)), ASKED), (met, PASSED),

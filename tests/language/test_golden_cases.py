@@ -1,4 +1,4 @@
-"""One case a construct: both sentences, their ir, and verdicts written by hand, judged by the reference interpreter.
+"""One case a construct: both sentences, their ir, and verdicts written by hand, judged by the interpreter and on frames.
 
 With RULEKIT_UPDATE_GOLDEN=1 the ir of every case is written anew; verdicts never are.
 """
@@ -21,6 +21,7 @@ from rulekit.language import lexicon, render
 from rulekit.meaning.understand import Context, understand
 from rulekit.sources.objects import from_objects
 from rulekit.vocabulary import VocabularyBuilder
+from tests import frames
 from tests.twins import contexts
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
@@ -111,6 +112,7 @@ def test_a_record_is_judged_as_written(path, line):
     assert finding.verdict.value == verdict, finding.reason
     assert sorted(finding.marks) == sorted(marks)
     assert sorted(str(one) for one in finding.missing) == sorted(name.strip() for name in missing.split(",") if name.strip())
+    frames.agree(world, standard, finding)
 
 
 def test_every_construct_has_its_case():
