@@ -190,6 +190,8 @@ def _met(setting: Setting, level: str, types: Iterable[str], own: Table | None) 
     for type, table in tables.items():
         here = {f"rk:met:{one}": on.literal(float(one == type)) for one in tables}
         rows = on.filter(table.frame.to_native(), on.inverse(on.missing(on.column(table.above[level]))))
+        if table.uncertain:  # a rejected row is no record, and makes no unit
+            rows = on.filter(rows, on.inverse(on.filled(on.column(table.uncertain), False)))
         met.append(on.distinct(on.select(rows, {"rk:key": on.column(table.above[level]), **here})))
     if not met:
         return None
