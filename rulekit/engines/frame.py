@@ -38,6 +38,7 @@ from rulekit.engines.frame_truth import (
     NOTHING,
     TRUE,
     UNKNOWN,
+    Compared,
     Pair,
     Plain,
     Truths,
@@ -234,6 +235,8 @@ class _Judge:
                 rows.count(part)
         for index, standard in enumerate(standards):
             self._standard(standard, f"{rows.columns.prefix}v{index}", marked)
+        if not marked:
+            rows.columns.last(_columns(self.found))
         base = rows.base
         if rows.table.uncertain:
             base = on.filter(base, on.inverse(on.filled(on.column(rows.table.uncertain), False)))
@@ -266,7 +269,7 @@ class _Judge:
         types = member_types(standard.rule, self.setting.ruleset)
         flags = [self.rows.column(f"rk:met:{type}") for type in types if f"rk:met:{type}" in names]
         seen = either(*(related(flag, "gt", number(0)) for flag in flags))
-        return made(on.cases([(seen.within(on), code.value)], None), seen, code)
+        return made(on.cases([(seen.within(on), code.value)], None), seen, code, solid=False)
 
     def _code(self, value: int) -> X:
         return X(self.setting.on.code(value), self.setting.on)
@@ -303,6 +306,9 @@ class _Judge:
     def _climbed(self, parts: Sequence[Truths], exists: X, dynamic: bool, doubt: X) -> X:
         """The verdict by the ladder, where conditions come to nothing or have to be asked; `doubt`: where a mark has to be."""
         scope, exempt, required = parts
+        simple = isinstance(scope, NATIVE) and isinstance(required, Compared) and isinstance(exempt, Plain)
+        if simple and not dynamic and exists.static and exempt.value.value is False:  # type: ignore[union-attr]
+            return self._nested(scope, required)  # type: ignore[arg-type]
         outside = either(
             inverse(exists), comes_to(scope, FALSE), comes_to(scope, NOTHING), comes_to(exempt, TRUE), comes_to(required, NOTHING)
         )
@@ -315,6 +321,13 @@ class _Judge:
             (both(held, unexempt, comes_to(required, FALSE)), FAILED),
         ]  # fmt: skip
         return coded(self.setting.on, cases, OPEN, verdicts=not dynamic)
+
+    def _nested(self, scope: Truths, required: Compared) -> X:
+        """The verdict of a comparison that may be about nothing, read by scope first."""
+        passed, failed, open_, outside = (self._plain_code(code) for code in (PASSED, FAILED, OPEN, OUTSIDE))
+        nothing = required.sure.only
+        duty = choose(nothing, outside, _by(Pair(required.sure.yes, required.sure.no), passed, failed, open_))
+        return _by(scope, duty, outside, choose(nothing, outside, open_))
 
     # what goes with a verdict --------------------------------------------------------------------
 

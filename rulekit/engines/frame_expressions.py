@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import inf
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from rulekit.engines.frame_dialect import Dialect
 from rulekit.ir import Order
@@ -21,7 +21,7 @@ class X:
     A value for each row: a constant where `on` is None, else an expression of that dialect.
 
     `depth` is the number of steps that have to be in columns before it can be computed. `most` bounds the size of a number, its
-    infinities apart. A Boolean may be null, which then stands for "not known". `simple`: a column or as cheap as one.
+    infinities apart. A Boolean may be null, which then stands for "not known". `simple`: a column. `solid`: never null.
     """
 
     value: Any
@@ -29,6 +29,7 @@ class X:
     depth: int = 0
     most: float = inf
     simple: bool = False
+    solid: bool = False
 
     @property
     def static(self) -> bool:
@@ -56,10 +57,12 @@ def column(on: Dialect, name: str, depth: int = 0, most: float = inf) -> X:
     return X(on.column(name), on, depth, most, simple=True)
 
 
-def made(expr: Any, *parts: X, most: float = inf) -> X:
-    """An expression that was made of others, not all of them constants."""
+def made(expr: Any, *parts: X, most: float = inf, solid: bool | None = None) -> X:
+    """An expression that was made of others, not all of them constants; as solid as these, if nothing else is said."""
     on = next(part.on for part in parts if part.on is not None)
-    return X(expr, on, max(part.depth for part in parts), most)
+    if solid is None:
+        solid = all(part.static or part.solid for part in parts)
+    return X(expr, on, max(part.depth for part in parts), most, solid=solid)
 
 
 # booleans --------------------------------------------------------------------------------------------
@@ -96,12 +99,14 @@ def inverse(item: X) -> X:
 
 def missing(item: X) -> X:
     """Whether it is null."""
-    return NO if item.on is None else made(item.on.missing(item.value), item)
+    return NO if item.on is None or item.solid else made(item.on.missing(item.value), item, solid=True)
 
 
 def filled(item: X, value: bool | float) -> X:
     """It, with another value in place of null."""
-    return item if item.on is None else made(item.on.filled(item.value, value), item, most=item.most)
+    if item.on is None or item.solid:
+        return item
+    return made(item.on.filled(item.value, value), item, most=item.most, solid=True)
 
 
 def choose(condition: X, then: X, otherwise: X) -> X:
@@ -112,7 +117,8 @@ def choose(condition: X, then: X, otherwise: X) -> X:
         return then
     on = condition.on
     expr = on.cases([(condition.value, then.within(on))], otherwise.within(on))
-    return made(expr, condition, then, otherwise, most=max(then.most, otherwise.most))
+    solid = (then.static or then.solid) and (otherwise.static or otherwise.solid)
+    return made(expr, condition, then, otherwise, most=max(then.most, otherwise.most), solid=solid)
 
 
 def tri(yes: X, no: X) -> X:
@@ -123,13 +129,15 @@ def tri(yes: X, no: X) -> X:
     assert parts, "never known: its caller folds that"
     on = next(item.on for item, _ in parts if item.on is not None)
     last = on.literal(parts.pop()[1]) if parts[-1][0].static else None
-    return made(on.cases([(item.value, on.literal(value)) for item, value in parts], last), yes, no)
+    return made(on.cases([(item.value, on.literal(value)) for item, value in parts], last), yes, no, solid=last is not None)
 
 
 def by_truth(item: X, yes: X, no: X, unknown: X) -> X:
     """One of three values, by whether a Boolean is true, false or null."""
     if item.on is None:
         return yes if item.value else no
+    if no is unknown:
+        return choose(item, yes, no)
     return made(item.on.by_truth(item.value, yes.value, no.value, unknown.value), item, yes, no, unknown)
 
 
@@ -148,7 +156,7 @@ def coded(on: Dialect, cases: Iterable[tuple[X, int]], otherwise: int, *, verdic
     if not kept:
         return X(code(otherwise), on)
     chain = on.cases([(condition.value, code(value)) for condition, value in kept], code(otherwise))
-    return made(chain, *(condition for condition, _ in kept))
+    return made(chain, *(condition for condition, _ in kept), solid=True)
 
 
 def one_of(item: X, values: Sequence[bool | int | float | str]) -> X:
@@ -270,7 +278,12 @@ class Columns:
         self._count += 1
         name = name or f"{self.prefix}{self._count}"
         self.steps[item.depth][name] = item.within(self.on)
-        return column(self.on, name, item.depth + 1, item.most)
+        return evolve(column(self.on, name, item.depth + 1, item.most), solid=item.solid)
+
+    def last(self, names: Collection[str]) -> None:
+        """Put columns that no others are made of into one last step, which a library runs at once."""
+        wanted = {name: step.pop(name) for step in self.steps for name in list(step) if name in names}
+        self.steps.append(wanted)
 
     def to(self, frame: Any) -> Any:
         """The frame with the columns."""

@@ -477,8 +477,9 @@ class Average:
         return self._sure(inside, either(parts[2][0], parts[3][0]), either(*(ask for _, ask in parts)))
 
     def _sure(self, can_yes: X, can_no: X, ask: X) -> Sure:
-        asks = either(both(inverse(self.only), ask), self.ask)
-        return Sure(inverse(can_no), inverse(can_yes), self.maybe, self.only, asks)
+        asks, some = either(both(inverse(self.only), ask), self.ask), inverse(self.maybe)
+        yes, no = both(inverse(can_no), some), both(inverse(can_yes), some)
+        return Sure(yes, no, self.maybe, self.only, asks, lambda: (can_yes, can_no))
 
     def _may(self, order: ir.Order, literal: Fraction) -> tuple[X, X]:
         if order == "eq":
@@ -588,7 +589,7 @@ def _only(condition: X, key: X) -> X:
     if condition.value is True:
         return key
     assert key.on is not None
-    return made(key.on.cases([(condition.within(key.on), key.value)], None), condition, key)
+    return made(key.on.cases([(condition.within(key.on), key.value)], None), condition, key, solid=False)
 
 
 def _unlisted(encoding: Text | Number, key: X, entry: Any) -> X:

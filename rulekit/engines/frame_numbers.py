@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor, inf, lcm
 from typing import Literal, TypeAlias
@@ -12,6 +13,7 @@ from rulekit.engines.bounds import Num
 from rulekit.engines.frame_expressions import (
     EXACT,
     NO,
+    OPPOSITE,
     YES,
     X,
     both,
@@ -48,6 +50,25 @@ class Ratio:
 
 
 @frozen(eq=False)
+class Term:
+    """
+    A field times a constant: `over` is null where the field is missing, and then anything from `low` to `high`; all are divided
+    by `under`. Small enough to be exact.
+    """
+
+    over: X
+    under: int
+    low: Fraction | float
+    high: Fraction | float
+
+    def times(self, factor: Fraction) -> Term | None:
+        """The same times a constant above zero; None where it may become too large."""
+        over = times(self.over, number(factor.numerator))
+        ends = [end * factor.numerator if isinstance(end, Fraction) else end for end in (self.low, self.high)]
+        return Term(over, self.under * factor.denominator, *ends) if over.most <= EXACT else None
+
+
+@frozen(eq=False)
 class Quantity:
     """
     All that a quantity can still be, for each row: a number from `low` to `high`, or nothing.
@@ -55,7 +76,7 @@ class Quantity:
     `maybe` says that it may be nothing, `only` that it is (then `maybe` holds as well); `ask` that columns cannot tell. These are
     never null. `low_open`, `high_open`: an end is only approached, in all rows. `whole`: whether only whole numbers occur;
     "unless known" is no, but a known one may be whole. `gaps`: not every number between the ends can be taken even so.
-    `positive`: never below zero.
+    `positive`: never below zero. `term`: what it is where it is no more than a field times a constant.
     """
 
     low: Ratio
@@ -68,6 +89,7 @@ class Quantity:
     whole: Whole = "no"
     gaps: bool = False
     positive: bool = False
+    term: Term | None = None
 
     @property
     def literal(self) -> Fraction | None:
@@ -114,7 +136,9 @@ def field_value(column: X, scale: Fraction, missing_value: Num) -> Quantity:
     ends = [known if isinstance(end, float) else filled(known, int(end * under)) for end in (low, high)]
     whole: Whole = "yes" if missing_value.integer else "unless known"
     low_end, high_end = (Ratio(end, number(under)) for end in ends)
-    return Quantity(low_end, high_end, ask=filled(large, False), whole=whole, positive=low >= 0)
+    scaled = [end * under if isinstance(end, Fraction) else end for end in (low, high)]
+    term = Term(known, under, *scaled) if large.value is False else None
+    return Quantity(low_end, high_end, ask=filled(large, False), whole=whole, positive=low >= 0, term=term)
 
 
 # comparison ------------------------------------------------------------------------------------------
@@ -123,9 +147,10 @@ def field_value(column: X, scale: Fraction, missing_value: Num) -> Quantity:
 @frozen(eq=False)
 class Sure:
     """
-    What a comparison comes to, for each row: `yes` and `no` for certain, if it is about a number (null is no).
+    What a comparison comes to, for each row: `yes` and `no` for certain; null is no. Where `only` holds they mean nothing; where
+    it may be nothing without being it, neither holds.
 
-    `maybe`, `only` and `ask` as in Quantity.
+    `maybe`, `only` and `ask` as in Quantity. `can` says whether it can be a yes and a no, if it is not nothing.
     """
 
     yes: X
@@ -133,13 +158,29 @@ class Sure:
     maybe: X = NO
     only: X = NO
     ask: X = NO
+    can: Callable[[], tuple[X, X]] | None = None
+
+    @property
+    def possible(self) -> tuple[X, X]:
+        """Whether it can be a yes, and a no, if it is not nothing."""
+        return self.can() if self.can is not None else _open(self.yes, self.no)
+
+    @property
+    def opposite(self) -> Sure:
+        """The same for the opposite comparison."""
+        yes, no = self.possible
+        return evolve(self, yes=self.no, no=self.yes, can=lambda: (no, yes))
+
+
+def _open(yes: X, no: X) -> tuple[X, X]:
+    return inverse(filled(no, False)), inverse(filled(yes, False))
 
 
 def compare(order: Order, left: Quantity, right: Quantity) -> Sure:
     """An order between two independent numbers."""
     if order in ("eq", "ne"):
         same = _equal(left, right)
-        return same if order == "eq" else evolve(same, yes=same.no, no=same.yes)
+        return same if order == "eq" else same.opposite
     if order in ("le", "lt"):
         return compare("ge" if order == "le" else "gt", right, left)
     yes, ask = _above(left, right, strict=order == "gt")
@@ -157,7 +198,40 @@ def _of(parts: tuple[Quantity, ...], yes: X, no: X, ask: X) -> Sure:
     only = either(*(part.only for part in parts))
     maybe = either(*(part.maybe for part in parts))
     asks = either(both(filled(ask, False), inverse(only)), *(part.ask for part in parts))
-    return Sure(yes, no, maybe, only, asks)
+    some = inverse(maybe)
+    return Sure(both(yes, some), both(no, some), maybe, only, asks, lambda: _open(yes, no))
+
+
+def terms(order: Order, left: Quantity, right: Quantity) -> X | None:
+    """An order between two terms as one Boolean, null where it is unknown; None where they are more than terms."""
+    one, other = left.term, right.term
+    if one is None or other is None or order in ("eq", "ne"):
+        return None
+    if order in ("le", "lt"):
+        return terms("ge" if order == "le" else "gt", right, left)
+    joint = lcm(one.under, other.under)
+    factors = Fraction(joint // one.under), Fraction(joint // other.under)
+    first, second = one.times(factors[0]), other.times(factors[1])
+    if first is None or second is None:
+        return None
+    strict, loose = order, OPPOSITE[order]
+    met = related(first.over, order, second.over)
+    sure = [_end(first.low, strict, second.over, left.positive and right.positive)]
+    never = [_end(first.high, loose, second.over, left.positive and right.positive)]
+    if isinstance(second.high, Fraction):
+        sure.append(related(first.over, strict, number(int(second.high))))
+    if isinstance(second.low, Fraction) and not (left.positive and second.low <= 0 and loose == "lt"):
+        never.append(related(first.over, loose, number(int(second.low))))
+    return both(either(met, *sure), inverse(either(*never)))
+
+
+def _end(end: Fraction | float, order: Order, other: X, positive: bool) -> X:
+    """Whether an end stands in an order to the other side for certain."""
+    if not isinstance(end, Fraction):
+        return NO
+    if positive and end <= 0 and order == "gt":
+        return NO
+    return related(number(int(end)), order, other)
 
 
 def ordered(left: Ratio, order: Order, right: Ratio) -> tuple[X, X]:
@@ -265,7 +339,8 @@ def _product(start: Quantity, left: Quantity, right: Quantity) -> Quantity:
     if literal is not None:
         factor = ratio(literal)
         ends = (left.low, left.high) if literal >= 0 else (left.high, left.low)
-        return _ended(start, _by_literal(ends[0], factor), _by_literal(ends[1], factor))
+        found = _ended(start, _by_literal(ends[0], factor), _by_literal(ends[1], factor))
+        return evolve(found, term=left.term.times(literal) if left.term is not None and literal > 0 else None)
     low, high = (_told(left.low, -inf), _told(left.high, inf)), (_told(right.low, -inf), _told(right.high, inf))
     corners = [Ratio(_product_of(a.over, b.over), times(a.under, b.under)) for a in low for b in high]
     if not all(end.under.static for end in corners):
@@ -369,18 +444,47 @@ def against(order: Order, over: Quantity, under: Quantity, literal: Fraction) ->
         return None
     if order in ("le", "lt"):
         found = against("gt" if order == "le" else "ge", over, under, literal)
-        return None if found is None else evolve(found, yes=found.no, no=found.yes)
-    factor = ratio(literal)
-    most, few = _by_literal(under.high, factor), _by_literal(_beyond_zero(under), factor)
-    yes, ask = ordered(over.low, order, most)
-    no, also = ordered(few, "gt" if order == "ge" else "ge", over.high)
-    if under.whole != "yes" and not endless(over.high.over):
-        near = related(over.high.over, "le", number(0))
-        no = either(both(_is(under.low, "eq"), near), both(inverse(_is(under.low, "eq")), no))
-    only = either(over.only, under.only, both(_is(under.low, "eq"), _is(under.high, "eq")))
+        return None if found is None else found.opposite
+
+    def can() -> tuple[X, X]:
+        return _loose(order, over, under, literal)
+
+    only = either(over.only, under.only, _is(under.high, "eq"))
     maybe = either(over.maybe, under.maybe, _is(under.low, "eq"))
-    large = both(either(filled(ask, False), filled(also, False)), inverse(only))
-    return Sure(yes, no, maybe, only, either(large, over.ask, under.ask))
+    product_ = None if under.term is None else under.term.times(literal)
+    if over.term is not None and product_ is not None:
+        met = _met(order, over.term, product_)
+        if met is not None:  # null where the divisor is missing, and so where it may be zero
+            return Sure(met, inverse(met), maybe, only, either(over.ask, under.ask), can)
+    yes, no, ask = _strict(order, over, under, literal)
+    some, large = inverse(maybe), both(ask, inverse(only))
+    asks = either(large, over.ask, under.ask)
+    return Sure(both(yes, some), both(no, some), maybe, only, asks, can)
+
+
+def _met(order: Order, over: Term, under: Term) -> X | None:
+    """An order between two terms where both are known."""
+    joint = lcm(over.under, under.under)
+    one, other = over.times(Fraction(joint // over.under)), under.times(Fraction(joint // under.under))
+    return None if one is None or other is None else related(one.over, order, other.over)
+
+
+def _strict(order: Order, over: Quantity, under: Quantity, literal: Fraction) -> tuple[X, X, X]:
+    """Whether a quotient by a number above zero meets an order for certain, or for certain not; where columns cannot tell."""
+    factor = ratio(literal)
+    yes, ask = ordered(over.low, order, _by_literal(under.high, factor))
+    few = _by_literal(_beyond_zero(under), factor)
+    no, also = ordered(few, "gt" if order == "ge" else "ge", over.high)
+    return yes, no, either(filled(ask, False), filled(also, False))
+
+
+def _loose(order: Order, over: Quantity, under: Quantity, literal: Fraction) -> tuple[X, X]:
+    """Whether a quotient by a number that may be zero can meet an order, and can fail to."""
+    yes, no, _ = _strict(order, over, under, literal)
+    if under.whole != "yes" and not endless(over.high.over):
+        near, zero = related(over.high.over, "le", number(0)), _is(under.low, "eq")
+        no = either(both(zero, near), both(inverse(zero), no))
+    return _open(yes, no)
 
 
 def _beyond_zero(number_: Quantity) -> Ratio:

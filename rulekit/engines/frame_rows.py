@@ -268,6 +268,9 @@ class Rows:
                 if sure is not None:
                     return self._sure(node, sure)
         pair = self.quantity(node.left), self.quantity(node.right)
+        value = frame_numbers.terms(node.order, *pair)
+        if value is not None:
+            return Plain(value)
         return self._sure(node, frame_numbers.compare(node.order, *pair))
 
     def _sure(self, node: ir.Condition, sure: frame_numbers.Sure) -> Truths:

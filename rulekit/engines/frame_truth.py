@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from rulekit.engines.frame_dialect import Dialect
 from rulekit.engines.frame_expressions import NO, Columns, X, both, coded, either, filled, inverse, missing, one_of
@@ -55,7 +55,7 @@ class Compared:
     def possible(self) -> Possible:
         """Whether it can come to true, to false, to nothing; where it is to be asked, it does not matter what this says."""
         some = inverse(self.sure.only)
-        yes, no, _ = Pair(self.sure.yes, self.sure.no).possible
+        yes, no = self.sure.possible
         return both(yes, some), both(no, some), either(self.sure.maybe, self.sure.only)
 
 
@@ -94,13 +94,12 @@ def comes_to(item: Truths, code: int) -> X:
 def _compared(sure: Sure, code: int) -> X:
     if code == ASK:
         return sure.ask
-    told = inverse(either(sure.maybe, sure.ask))
+    told = inverse(either(sure.only, sure.ask))
     if code in (TRUE, FALSE):
         return both(sure.yes if code == TRUE else sure.no, told)
     if code == NOTHING:
         return both(sure.only, inverse(sure.ask))
-    open_ = either(inverse(filled(either(sure.yes, sure.no), False)), sure.maybe)
-    return both(open_, inverse(either(sure.only, sure.ask)))
+    return both(inverse(filled(either(sure.yes, sure.no), False)), told)
 
 
 def of_sure(columns: Columns, sure: Sure, *, keep: bool) -> Truths:
@@ -108,7 +107,8 @@ def of_sure(columns: Columns, sure: Sure, *, keep: bool) -> Truths:
     put = columns.keep if keep else _as_it_is
     if sure.ask.value is False and sure.maybe.value is False:
         return Pair(put(sure.yes), put(sure.no))
-    return Compared(Sure(*(put(part) for part in (sure.yes, sure.no, sure.maybe, sure.only, sure.ask))))
+    yes, no, maybe, only, ask = (put(part) for part in (sure.yes, sure.no, sure.maybe, sure.only, sure.ask))
+    return Compared(Sure(yes, no, maybe, only, ask, sure.can))
 
 
 def _as_it_is(item: X) -> X:
@@ -167,7 +167,7 @@ def negation(columns: Columns, item: Truths) -> Truths:
         case Pair():
             return Pair(item.no, item.yes)
         case Compared():
-            return Compared(evolve(item.sure, yes=item.sure.no, no=item.sure.yes))
+            return Compared(item.sure.opposite)
     swapped = {FALSE: TRUE, ASK: ASK, UNKNOWN: UNKNOWN, NOTHING: NOTHING}
     code = coded(columns.on, [(comes_to(item, old), new) for old, new in swapped.items()], FALSE)
 
