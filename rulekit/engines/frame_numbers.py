@@ -222,7 +222,7 @@ def terms(order: Order, left: Quantity, right: Quantity) -> X | None:
         sure.append(related(first.over, strict, number(int(second.high))))
     if isinstance(second.low, Fraction) and not (left.positive and second.low <= 0 and loose == "lt"):
         never.append(related(first.over, loose, number(int(second.low))))
-    return both(either(met, *sure), inverse(either(*never)))
+    return both(either(met, *sure), inverse(filled(either(*never), False)))
 
 
 def _end(end: Fraction | float, order: Order, other: X, positive: bool) -> X:

@@ -102,6 +102,25 @@ def test_what_the_data_bounds_is_never_asked_for():
     assert judged(ruleset, {"x": pl.Series([5]), "y": pl.Series([2])}, {"free": Number("x"), "cost": Number("y")})[0].asks
 
 
+WHOLE, LEAST = ir.FieldValue("unit", "x"), ir.FieldValue("unit", "y")  # from 0 to 3; from -1 to 2
+PAIRS = st.lists(
+    st.tuples(st.one_of(st.none(), st.integers(0, 3)), st.one_of(st.none(), st.integers(-1, 2))), min_size=1, max_size=8
+)
+
+
+@given(PAIRS, st.sampled_from(ORDERS), st.sampled_from([Fraction(1), Fraction(2), Fraction(1, 2), Fraction(3, 2)]), st.booleans())
+def test_a_field_against_a_field_knows_their_ranges(pairs, order, factor, turned):
+    sides = (ir.Arithmetic("*", WHOLE, ir.Number(factor)), LEAST)
+    ruleset = rule(ir.Compare(order, *(reversed(sides) if turned else sides)))
+    columns = {
+        "x": pl.Series([pair[0] for pair in pairs], dtype=pl.Int64),
+        "y": pl.Series([pair[1] for pair in pairs], dtype=pl.Int64),
+    }
+    found, tables = judged(ruleset, columns, {"x": Number("x"), "y": Number("y")})
+    rows = [{name: None if one is None else Fraction(one) for name, one in zip("xy", pair, strict=True)} for pair in pairs]
+    assert codes(resolved(found, tables, ruleset, VOCABULARY, AS_OF)) == expected(ruleset, rows)
+
+
 SMALL = st.one_of(st.none(), st.integers(-3, 4))
 
 
