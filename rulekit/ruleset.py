@@ -25,6 +25,8 @@ from rulekit.vocabulary import Lang, Vocabulary
 
 if TYPE_CHECKING:
     from rulekit.engines.python import Evaluator
+    from rulekit.frame_report import FrameReport
+    from rulekit.sources.frames import Frames
 
 SUFFIX = ".rules"
 
@@ -141,6 +143,39 @@ class Ruleset:
             self.id, self.title, day, self.lang, tuple(findings), dataset.reading, chosen, self.vocabulary, self.versions,
             self.source, title_twin=self.outline.title_twin,
         )  # fmt: skip
+
+    def check_frame(
+        self,
+        frame: object,
+        *,
+        record_type: str | None = None,
+        children: Mapping[str, object] | None = None,
+        units: Mapping[str, object] | None = None,
+        as_of: date | str | None = None,
+        only: Collection[str] | str = (),
+        codes: bool = False,
+    ) -> FrameReport:
+        """
+        Judge every standard (or those in `only`) over a frame, by columns; the verdicts are those of `check`.
+
+        Takes:  `frame`, of Polars (eager or lazy), DuckDB, PyArrow or pandas: each row is a record of `record_type` (default: the
+                only or lowest type that the standards are about), columns are ids or words of fields. `children`: frames of child
+                records by list; `units`: frames of records of other types. `codes`: verdicts as small integers, not words.
+        Gives:  a report with frames of the same kind; lazy ones stay lazy. See docs/frames.md.
+        Errors: CallError for a wrong call; InputError (D5xx) where a column cannot be read for certain.
+        """
+        from rulekit.frame_report import report
+        from rulekit.sources.frames import read_frames
+
+        day, known = self._day(as_of), self._known(only)
+        chosen = tuple(standard for standard in self.standards if not known or standard.id in known)
+
+        def read(keyed: bool) -> Frames:
+            return read_frames(
+                frame, self.ir, self.vocabulary, chosen, record_type=record_type, children=children, units=units, keyed=keyed
+            )
+
+        return report(self.id, day, read, codes=codes)
 
     def _known(self, only: Collection[str] | str) -> Collection[str]:
         only = (only,) if isinstance(only, str) else only

@@ -1,119 +1,46 @@
 """A source of chance goes in, standards over every node of the ir and records with gaps come out; all of it synthetic.
 
-The source is a random.Random: a seeded one in bulk tests, one of Hypothesis where a failure has to shrink.
+The source is a random.Random: a seeded one in bulk tests, one of Hypothesis where a failure has to shrink. A new construct of the
+ir joins here: a form in `leaf` or `quantity` that draws it; every engine, relation and completion then meets it.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 
 from rulekit import ir
-from rulekit.records import Dataset, Days, Listing, NotYet, Record
-from rulekit.vocabulary import VocabularyBuilder
+from tests.random_records import RecordSource
+from tests.random_words import (
+    AS_OF,
+    BOUNDS,
+    COLOURS,
+    DATES,
+    DEFINITIONS,
+    EDGES,
+    FLAGS,
+    GROUPS,
+    NOTES,
+    NUMBERS,
+    ORDERS,
+    RATES,
+    TEXTS,
+    VOCABULARY,
+)
 
-AS_OF = date(2024, 2, 29)
-FLAGS = {"unit": ("a", "b", "c", "d"), "item": ("p", "q"), "part": ("p", "q"), "site": ("p", "q"), "area": ("a",), "": ()}
-NUMBERS = {"unit": ("x", "y", "free", "cost"), "item": ("v", "w"), "part": ("v",), "site": ("v",), "area": ("free",), "": ()}
-TEXTS = {"unit": ("colour",), "item": ("colour",), "part": (), "site": ("colour",), "area": (), "": ()}
-DATES = {"unit": ("founded",), "item": ("made",), "part": (), "site": (), "area": (), "": ()}
-GROUPS = {
-    "unit": (("list", "items", "item"), ("list", "items", "item"), ("members", "site", "site")),
-    "item": (("list", "parts", "part"),), "area": (("members", "unit", "unit"), ("members", "site", "site")),
-    "": (("members", "unit", "unit"), ("members", "site", "site")), "part": (), "site": (),
-}  # fmt: skip
-COLOURS = ("red", "green", "blue")
-ORDERS = ("ge", "gt", "le", "lt", "eq", "ne")
-BOUNDS = (0, 1, 2, 3, -1, Fraction(1, 2), Fraction(5, 2), Fraction(1, 3))
-DAYS = (
-    date(2024, 2, 29), date(2024, 3, 1), date(2023, 2, 28), date(2023, 3, 1), date(2022, 2, 28), date(2024, 2, 28),
-    date(2023, 8, 29), date(2020, 2, 29), date(2024, 1, 30), date(2024, 1, 31),
+__all__ = ["AS_OF", "DEFINITIONS", "OVERS", "VOCABULARY", "Source"]
+
+OVERS = (
+    ir.Over("records", "unit"), ir.Over("records", "site"), ir.Over("records", "area"), ir.Over("each", "area"),
+    ir.Over("each", "unit"), ir.Over("whole"),
 )  # fmt: skip
 
 
-def _odd(value, *, as_of):
-    assert isinstance(value, Fraction)
-    if value == 2:
-        raise ValueError(f"two on {as_of}")
-    return value == 1
-
-
-def _strict(value, *, as_of):
-    if value:
-        raise LookupError("yes")
-    return True
-
-
-def _years(value, *, as_of):
-    return Fraction((as_of - value).days, 365)
-
-
-def _wrong(value, *, as_of):
-    return str(value) if value == "blue" else 1.5
-
-
-def vocabulary():
-    """Areas over units over sites; units have items, which have parts; dates of existence, places, functions that may raise."""
-    builder = VocabularyBuilder("synthetic")
-    builder.record("area", zh="片", en="area", level=True, code_digits=2)
-    builder.record("unit", zh="单位", en="unit", parent="area", level=True, code_digits=4, begins="opened", ends="closed")
-    builder.record("site", zh="点", en="site", parent="unit")
-    builder.record("item", zh="项", en="item", child=True)
-    builder.record("part", zh="件", en="part", child=True)
-    for type, names in FLAGS.items():
-        for name in names:
-            builder.yesno(name, type, zh=f"{type}甲{name}", en=f"{type} flag {name}")
-    for name, type in (("x", "unit"), ("v", "item"), ("v", "part"), ("v", "site")):
-        builder.number(name, type, zh=f"{type}数{name}", en=f"{type} number {name}", low=0, high=3, integer=True)
-    for name, type in (("y", "unit"), ("w", "item")):
-        builder.number(name, type, zh=f"{type}数{name}", en=f"{type} number {name}", low=-1, high=2, integer=True)
-    builder.number("cost", "unit", zh="花费", en="cost", low=0)
-    for type in ("unit", "area"):
-        builder.number("free", type, zh=f"{type}任意数", en=f"{type} free number")
-    for type in ("unit", "item", "site"):
-        choices = {one: (f"{type}色{one}", f"{type} {one}") for one in COLOURS}
-        builder.text("colour", type, zh=f"{type}色", en=f"{type} colour", choices=choices)
-    for name, type in (("founded", "unit"), ("opened", "unit"), ("closed", "unit"), ("made", "item")):
-        builder.date(name, type, zh=f"{type}{name}日期", en=f"{type} {name} date")
-    builder.children("items", "unit", "item", zh="各项", en="items")
-    builder.children("parts", "item", "part", zh="各件", en="parts")
-    builder.place("north", zh="北片", en="north", level="area", codes="35")
-    builder.function("odd", ("number",), "yesno", _odd, zh="奇", en="odd")
-    builder.function("strict", ("yesno",), "yesno", _strict, zh="严", en="strict")
-    builder.function("years", ("date",), "number", _years, zh="年数", en="years")
-    builder.function("wrong", ("text",), "number", _wrong, zh="错", en="wrong")
-    return builder.build()
-
-
-VOCABULARY = vocabulary()
-DEFINITIONS = {
-    "busy": ir.Definition("busy", "class", "unit", ir.All((ir.Holds("unit", "a"), ir.Not(ir.Holds("unit", "b"))))),
-    "big": ir.Definition("big", "class", "unit", ir.AnyOf((ir.Ref("busy"), ir.Holds("unit", "c")))),
-    "load": ir.Definition("load", "quantity", "unit", ir.Arithmetic("/", ir.FieldValue("unit", "x"), ir.FieldValue("unit", "y"))),
-    "total": ir.Definition(
-        "total", "quantity", "unit", ir.Aggregate("sum", ir.Group("list", "items", "item"), ir.FieldValue("item", "w"))
-    ),
-    "ready": ir.Definition(
-        "ready", "ratio", "", ir.Share(ir.Group("members", "site", "site"), ir.Holds("site", "p")), "ratio"
-    ),
-}  # fmt: skip
-
-
-class Source:
+class Source(RecordSource):
     """Draws standards and records; `calls` is how often in a hundred a condition calls a function."""
 
     def __init__(self, random, calls=3):
-        self.random = random
+        super().__init__(random)
         self.calls = calls
-
-    def one(self, items):
-        return items[self.random.randrange(len(items))]
-
-    def often(self, percent):
-        return self.random.randrange(100) < percent
-
-    def upto(self, most):
-        return self.random.randrange(most + 1)
 
     # conditions ----------------------------------------------------------------------------------
 
@@ -125,11 +52,19 @@ class Source:
             return self._joined(ir.AnyOf, type, depth)
         if depth > 0 and kind == 5:
             return ir.Not(self.condition(type, depth - 1))
+        if depth > 0 and kind == 6:
+            return self._several(type, depth)
         return self.leaf(type, depth)
 
     def _joined(self, kind, type, depth):
         items = [self.condition(type, depth - 1) for _ in range(2 + self.often(20))]
         return kind(tuple(inner for item in items for inner in (item.items if isinstance(item, kind) else (item,))))
+
+    def _several(self, type, depth):
+        if self.often(35):
+            return ir.Same(self.condition(type, depth - 1), self.condition(type, depth - 1))
+        items = tuple(self.condition(type, depth - 1) for _ in range(2 + self.upto(3)))
+        return ir.HowMany(self.one(("ge", "ge", "le", "eq")), self.upto(len(items)), items)
 
     def leaf(self, type, depth):
         if type == "unit" and self.often(self.calls):
@@ -141,6 +76,8 @@ class Source:
             forms.append(self._one_of)
         if DATES[type]:
             forms += [self._happened]
+        if RATES[type]:
+            forms.append(self._rate)
         if type == "unit":
             forms += [self._in_place, self._class]
         if GROUPS[type]:
@@ -151,7 +88,17 @@ class Source:
         return ir.Holds(type, self.one(FLAGS[type]))
 
     def _one_of(self, type, depth):
+        if "note" in TEXTS[type] and self.often(40):
+            return ir.OneOf(type, "note", (*NOTES, "elsewhere")[self.upto(3) :][: 1 + self.upto(2)])
         return ir.OneOf(type, "colour", COLOURS[: 1 + self.upto(1)])
+
+    def _rate(self, type, depth):
+        """A number that is compared with literals and no more, so that it may stand in a floating column."""
+        value = ir.FieldValue(type, self.one(RATES[type]))
+        if self.often(25):
+            return ir.Between(value, ir.Number(self.one(EDGES)), ir.Number(self.one(EDGES)))
+        sides = (value, ir.Number(self.one(EDGES)))
+        return ir.Compare(self.one(ORDERS), *(sides if self.often(80) else sides[::-1]))
 
     def _happened(self, type, depth):
         when = self.one(("within", "ago", "ever"))
@@ -170,39 +117,50 @@ class Source:
         if form == 0:
             return ir.Call("strict", (ir.Holds("unit", self.one(FLAGS["unit"])),))
         if form == 1:
-            return ir.Compare(self.one(ORDERS), ir.Call("years", (ir.TextValue("unit", "founded"),)), self._number())
+            return ir.Compare(self.one(ORDERS), ir.Call("years", (ir.TextValue("unit", "founded"),)), self.literal())
         if form == 2:
-            return ir.Compare("ge", ir.Call("wrong", (ir.TextValue("unit", "colour"),)), self._number())
+            return ir.Compare("ge", ir.Call("wrong", (ir.TextValue("unit", "colour"),)), self.literal())
         return ir.Call("odd", (self.quantity("unit", 1),))
 
-    def _number(self):
+    def literal(self):
         return ir.Number(Fraction(self.one(BOUNDS)))
 
     def _compare(self, type, depth):
         if not NUMBERS[type]:
             return self._group(type, depth)
-        left = self.field(type) if self.often(60) else self.quantity(type, depth)
-        right = self._number() if self.often(80) else self.quantity(type, depth)
+        depth = max(depth, self.upto(1))
+        left = self.field(type) if self.often(50) else self.quantity(type, depth)
+        right = self.literal() if self.often(80) else self.quantity(type, depth)
         return ir.Compare(self.one(ORDERS), *((left, right) if self.often(85) else (right, left)))
 
     def _between(self, type, depth):
         value = self.field(type) if NUMBERS[type] and self.often(60) else self.quantity(type, depth)
-        return ir.Between(value, self._number(), self._number() if self.often(80) else self.quantity(type, 0))
+        return ir.Between(value, self.literal(), self.literal() if self.often(80) else self.quantity(type, 0))
 
     def field(self, type):
         return ir.FieldValue(type, self.one(NUMBERS[type]))
 
     def quantity(self, type, depth):
         form = self.upto(5)
+        if depth > 0 and self.often(15):
+            return self.chosen(type, depth - 1)
         if form == 0 or not (NUMBERS[type] or GROUPS[type]):
-            return self._number()
+            return self.literal()
         if form == 1 and depth > 0 and type:
             return ir.Arithmetic(self.one("+-*//"), self.quantity(type, depth - 1), self.quantity(type, depth - 1))
         if (form == 2 and GROUPS[type]) or not NUMBERS[type]:
-            return self._grouped(type, depth)
+            return self.grouped(type, depth)
         if form == 3 and type == "unit":
             return ir.Ref(self.one(("load", "total", "ready")))
         return self.field(type)
+
+    def chosen(self, type, depth):
+        """The greater or lesser of some, or one in whole steps."""
+        if self.often(50):
+            items = tuple(self.quantity(type, depth) for _ in range(2 + self.often(25)))
+            return ir.Extreme(self.one(("greater", "lesser")), items)
+        step = Fraction(self.one(("1", "1", "1", "2", "100", "1/2", "0.3")))
+        return ir.Rounded(self.one(("up", "down", "half_up")), self.quantity(type, depth), step)
 
     def group(self, type, depth):
         via, name, record = self.one(GROUPS[type])
@@ -210,9 +168,9 @@ class Source:
         return ir.Group(via, name, record, where)
 
     def _group(self, type, depth):
-        return ir.Compare(self.one(ORDERS), self._grouped(type, depth), self._number())
+        return ir.Compare(self.one(ORDERS), self.grouped(type, depth), self.literal())
 
-    def _grouped(self, type, depth):
+    def grouped(self, type, depth):
         group = self.group(type, depth - 1)
         form = self.one(("count", "share", "share", "sum", "average", "least", "greatest", "distinct"))
         if form == "count":
@@ -248,74 +206,3 @@ class Source:
 
     def ruleset(self, size, over=None):
         return ir.Ruleset("synthetic", tuple(self.standard(f"S{index}", over) for index in range(size)), DEFINITIONS)
-
-    # records -------------------------------------------------------------------------------------
-
-    def values(self, type, gaps):
-        found = {}
-        for name in FLAGS[type]:
-            found[name] = self.often(60)
-        for name in NUMBERS[type]:
-            field = VOCABULARY.fields[type, name]
-            whole = Fraction(self.upto(4) - 1)
-            if not field.integer and self.often(30):
-                whole += Fraction(self.one((1, -1)), self.one((2, 3, 1000)))
-            low, high = field.low, field.high
-            whole = whole if low is None else max(whole, low)
-            found[name] = whole if high is None else min(whole, high)
-        for name in TEXTS[type]:
-            found[name] = self.one(COLOURS)
-        for name in DATES[type]:
-            found[name] = self.day()
-        return {name: value for name, value in found.items() if not self.often(gaps)}
-
-    def day(self):
-        form = self.upto(9)
-        if form == 0:
-            return NotYet()
-        if form == 1:
-            year = self.one((2022, 2023, 2024))
-            return Days(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal())
-        if form == 2:
-            return Days(date(2023, 2, 1).toordinal(), date(2023, 2, 28).toordinal())
-        return Days.on(self.one(DAYS))
-
-    def listing(self, type, prefix, gaps):
-        members = tuple(self.member(type, f"{prefix}{type[0]}{index}", gaps) for index in range(self.upto(4)))
-        sure = self.upto(len(members)) if self.often(12) else len(members)
-        return Listing(members[:sure], members[sure:], complete=not self.often(8))
-
-    def member(self, type, key, gaps):
-        record = Record(type, key, self.values(type, gaps))
-        if type == "item" and not self.often(gaps):
-            record.lists["parts"] = self.listing("part", key, gaps)
-        return record
-
-    def unit(self, key):
-        gaps = self.one((0, 0, 8, 40))
-        record = Record("unit", key, self.values("unit", gaps))
-        if not self.often(gaps):
-            record.lists["items"] = self.listing("item", key, gaps)
-        if self.often(5):
-            record.values[self.one(("opened", "closed"))] = self.day()
-        return record
-
-    def dataset(self, size):
-        """Units in areas 35 and 36 or of no code, sites below them, some of which cannot be placed; a rejected row."""
-        found = Dataset(VOCABULARY)
-        units = [self.unit(f"{self.one((35, 36))}{index:02}" if self.often(85) else f"u{index}") for index in range(size)]
-        found.records["unit"] = units
-        found.supplied = {"unit"}
-        if self.often(70):
-            found.supplied.add("site")
-            found.records["site"] = sites = []
-            for index in range(size * 2):
-                parent = self.one(units).key if self.often(98) else ""
-                sites.append(Record("site", f"s{index}", self.values("site", self.one((0, 0, 30))), parent=parent))
-            if self.often(15):
-                found.unreadable.append(Record("site", "lost", parent=units[0].key))
-        if self.often(70):
-            found.supplied.add("area")
-            areas = [Record("area", key, self.values("area", 10), name=f"area {key}") for key in ("35", "36", "37")]
-            found.records["area"] = areas
-        return found
