@@ -223,6 +223,15 @@ def times(left: X, right: X) -> X:
     return made(on.times(value, right.within(on)), left, right, most=left.most * right.most)
 
 
+def whole_quotient(left: X, right: X) -> X:
+    """The greatest whole number not above a finite number divided by one above zero; both are whole and at most EXACT."""
+    if left.on is None and right.on is None:
+        return number(int(left.value) // int(right.value))
+    on = left.on or right.on
+    assert on is not None
+    return made(on.whole_quotient(left.within(on), right.within(on)), left, right, most=left.most + 1)
+
+
 def least(*items: X) -> X:
     """The least of numbers; none of them is null."""
     return _extreme(items, "lt", inf)
@@ -245,11 +254,11 @@ def _extreme(items: Iterable[X], order: Order, neutral: float) -> X:
 
 
 def too_large(item: X) -> X:
-    """Whether a number may be inexact for its size; an infinity is not."""
+    """Whether a number may be inexact for its size (one that was rounded can stand at the limit itself); an infinity is not."""
     if item.on is None or item.most <= EXACT:
         return NO
     size, on = item.on.size(item.value), item.on
-    large = on.both(on.related(size, "gt", on.literal(EXACT)), on.related(size, "lt", on.literal(inf)))
+    large = on.both(on.related(size, "ge", on.literal(EXACT)), on.related(size, "lt", on.literal(inf)))
     return made(large, item)
 
 
