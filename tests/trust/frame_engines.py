@@ -57,6 +57,14 @@ def judged(standards: Sequence[ir.Standard], given: Tables) -> Said:
     return found
 
 
+def left_over(standards: Sequence[ir.Standard], given: Tables) -> tuple[int, int]:
+    """How many verdicts columns gave, and how many of all they left to the engines that judge records."""
+    found = [said(one) for one in frame.judge(ruleset(standards), VOCABULARY, AS_OF, given).values()]
+    verdicts = [verdict for one in found for rows in one.values() for verdict in rows.values()]
+    left = verdicts.count("ask")
+    return len(verdicts) - left, left
+
+
 def said(judgement: Judgement) -> Said:
     """Verdicts of a judgement by id and key."""
     rows = collected(judgement.frame)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_PR = {"engines": 6, "marks": 2, "frames": 2, "batches": 1, "threads": 1, "relations": 3, "completions": 5, "twins": 3}
+_PR = {
+    "breadth": 0, "engines": 6, "marks": 2, "frames": 2, "batches": 1, "threads": 1, "relations": 3, "completions": 5, "twins": 3,
+}  # fmt: skip
 _RELEASE = {
-    "engines": 440, "marks": 150, "frames": 100, "batches": 20, "threads": 10, "relations": 120, "completions": 500, "twins": 100,
+    "breadth": 400, "engines": 60, "marks": 30, "frames": 20, "batches": 4, "threads": 4, "relations": 40, "completions": 500,
+    "twins": 100,
 }  # fmt: skip
 LEVELS: Mapping[str, Mapping[str, int]] = {
     "pr": _PR, "night": {part: 10 * count for part, count in _PR.items()}, "release": _RELEASE,

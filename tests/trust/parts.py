@@ -31,7 +31,7 @@ from tests.trust.relations import OF_RECORDS, OF_STANDARDS
 from tests.trust.result import Failure, Result
 from tests.twins import fault, twin
 
-STANDARDS, RECORDS = 50, 160
+STANDARDS, RECORDS, MANY = 50, 160, 230
 THREADED = (20, 100)
 UNITS = ir.Over("records", "unit")
 
@@ -43,6 +43,19 @@ def every_engine(seed: str) -> Result:
     _hold(result, batch, reference, "generated function", engines.generated)
     for library, name in LIBRARIES.items():
         _hold(result, batch, reference, f"frames, {name}", frame_engines.judge_with(library, seed))
+    given, left = frame_engines.left_over(batch.standards, frame_engines.tables(batch.standards, batch.dataset, "polars", seed))
+    result.met["verdicts on Polars that columns gave"] += given
+    result.met["verdicts on Polars that were left to the other engines"] += left
+    return result
+
+
+def many_records(seed: str) -> Result:
+    """Fifty standards on more records: the generated function, and frames of Polars whose columns are encoded in two ways."""
+    batch, result = draw(seed, STANDARDS, MANY), Result()
+    reference = _started(batch, result)
+    _hold(result, batch, reference, "generated function", engines.generated)
+    _hold(result, batch, reference, "frames, Polars", frame_engines.judge_with("polars", seed))
+    _hold(result, batch, reference, "frames, Polars, other encodings", frame_engines.judge_with("polars", f"{seed} again"))
     return result
 
 
@@ -269,6 +282,6 @@ def twins(seed: str) -> Result:
 
 
 PARTS: Mapping[str, Callable[[str], Result]] = {
-    "engines": every_engine, "marks": marks_and_bounds, "frames": frames_of_files, "batches": batch_sizes, "threads": threads,
-    "relations": relations, "completions": completions, "twins": twins,
+    "breadth": many_records, "engines": every_engine, "marks": marks_and_bounds, "frames": frames_of_files,
+    "batches": batch_sizes, "threads": threads, "relations": relations, "completions": completions, "twins": twins,
 }  # fmt: skip

@@ -105,6 +105,12 @@ def _turned(node: ir.Condition, source: Source) -> ir.Condition:
         items = [_turned(item, source) for item in node.items]
         source.random.shuffle(items)
         return type(node)(tuple(items))
+    if isinstance(node, ir.HowMany):
+        counted = [_turned(item, source) for item in node.items]
+        source.random.shuffle(counted)
+        return evolve(node, items=tuple(counted))
+    if isinstance(node, ir.Same):
+        return ir.Same(_turned(node.right, source), _turned(node.left, source))
     return ir.Not(_turned(node.item, source)) if isinstance(node, ir.Not) else node
 
 
