@@ -56,7 +56,7 @@ class Diagnostic:
     """
     One mistake: a code, where it stands, and the words that fill its message.
 
-    `severity` is "error" or "warning". `arguments` fill the message of the code; the key `fix` holds the text to put in
+    `severity` is "error", "warning" or "note". `arguments` fill the message of the code; the key `fix` holds the text to put in
     place of the span ("did you mean"), shown as a diff; `readings` a list of sentences of which the author has to choose one.
     `source` is None where no text is at fault (a data file, a plug-in): `place` then names it.
     """
@@ -72,6 +72,13 @@ class Diagnostic:
         """The message alone, one line."""
         return _fill(_entry(self.code, lang)["message"], self.arguments)
 
+    def hint(self, lang: str) -> str:
+        """What to do about it, "" where nothing can be said."""
+        entry = _entry(self.code, lang)
+        if "hint" not in entry or not all(self.arguments.get(name, "") != "" for name in _names(entry["hint"])):
+            return ""
+        return _fill(entry["hint"], self.arguments)
+
     def render(self, lang: str) -> str:
         """The message with its place, the line it stands on, and at most one hint."""
         entry = _entry(self.code, lang)
@@ -81,7 +88,7 @@ class Diagnostic:
             lines += self._snippet(entry, self.source, self.span)
         elif self.place:
             lines.append(f"  --> {printable(self.place)}")
-        lines += self._advice(entry, words)
+        lines += self._advice(lang, words)
         return "\n".join(lines)
 
     def _snippet(self, entry: Mapping[str, str], source: Source, span: Span) -> list[str]:
@@ -99,15 +106,15 @@ class Diagnostic:
             f"{margin} | {' ' * offset}{carets} {label}".rstrip(),
         ]
 
-    def _advice(self, entry: Mapping[str, str], words: Mapping[str, str]) -> list[str]:
+    def _advice(self, lang: str, words: Mapping[str, str]) -> list[str]:
         lines: list[str] = []
         fix = self.arguments.get("fix")
         if fix:
             lines.append(f"  = {words['help']}{words['colon']}{_fill(words['did_you_mean'], self.arguments)}")
             if self.source is not None and self.span is not None:
                 lines += self._diff(str(fix))
-        elif "hint" in entry and all(self.arguments.get(name, "") != "" for name in _names(entry["hint"])):
-            lines.append(f"  = {words['help']}{words['colon']}{_fill(entry['hint'], self.arguments)}")
+        elif self.hint(lang):
+            lines.append(f"  = {words['help']}{words['colon']}{self.hint(lang)}")
         for number, reading in enumerate(self.arguments.get("readings", ()), start=1):
             lines.append(f"  {number}{words['numbered']} {printable(reading)}")
         return lines

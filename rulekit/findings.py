@@ -219,6 +219,3 @@ class Reading:
     by_type: Mapping[str, int] = field(factory=dict)
     columns: tuple[tuple[str, str], ...] = ()
     unused: tuple[str, ...] = ()
-
-
-

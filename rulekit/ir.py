@@ -18,7 +18,10 @@ def _span() -> Span | None:
 
 
 Order = Literal["ge", "gt", "le", "lt", "eq", "ne"]
+HowManyOrder = Literal["ge", "le", "eq"]
 ArithmeticOperator = Literal["+", "-", "*", "/"]
+Extremum = Literal["greater", "lesser"]
+Rounding = Literal["up", "down", "half_up"]
 Force = Literal["must", "must_not", "should", "should_not", "may"]
 PeriodUnit = Literal["day", "month"]
 
@@ -111,6 +114,25 @@ class Arithmetic:
 
 
 @frozen
+class Extreme:
+    """The greater, or the lesser, of two or more quantities of one dimension; nothing where one of them is nothing."""
+
+    kind: Extremum
+    items: tuple[Quantity, ...]
+    span: Span | None = _span()
+
+
+@frozen
+class Rounded:
+    """A quantity rounded to whole multiples of `step`, which is above zero; half up sends what lies in the middle up."""
+
+    how: Rounding
+    value: Quantity
+    step: Fraction = Fraction(1)
+    span: Span | None = _span()
+
+
+@frozen
 class Call:
     """A function of a plug-in; as a condition where it gives true or false, as a quantity where it gives a number."""
 
@@ -168,6 +190,25 @@ class Not:
     """Negation: swaps true and false, keeps the rest."""
 
     item: Condition
+    span: Span | None = _span()
+
+
+@frozen
+class HowMany:
+    """At least, at most or exactly so many of two or more conditions hold; one node, so that each of them is read once."""
+
+    order: HowManyOrder
+    count: int
+    items: tuple[Condition, ...]
+    span: Span | None = _span()
+
+
+@frozen
+class Same:
+    """Two conditions are both true or both false: the duty (`left`) if and only if the condition (`right`)."""
+
+    left: Condition
+    right: Condition
     span: Span | None = _span()
 
 
@@ -244,8 +285,10 @@ class InPlace:
     span: Span | None = _span()
 
 
-Quantity: TypeAlias = Number | FieldValue | Count | Share | Aggregate | Distinct | Arithmetic | Call | Ref
-Condition: TypeAlias = All | AnyOf | Not | Compare | Between | Holds | OneOf | Happened | Every | InPlace | Call | Ref
+Quantity: TypeAlias = Number | FieldValue | Count | Share | Aggregate | Distinct | Arithmetic | Extreme | Rounded | Call | Ref
+Condition: TypeAlias = (
+    All | AnyOf | Not | HowMany | Same | Compare | Between | Holds | OneOf | Happened | Every | InPlace | Call | Ref
+)
 Argument: TypeAlias = Quantity | TextValue | Text | Holds
 Node: TypeAlias = Condition | Quantity | Argument | Group
 
@@ -277,7 +320,8 @@ class Rule:
     """
     One sentence: for what (`over`, `scope`), how strongly (`force`), what (`requirement`), except when.
 
-    `requirement` is what has to be true: a prohibition holds the negated condition, Not(...).
+    `requirement` is what has to be true: a prohibition holds the negated condition, Not(...), or where it allows
+    something only under a condition ("may A only if B") an AnyOf of the negated A, then B.
     A permission ("may") never fails; its requirement says what is permitted.
     """
 
@@ -338,6 +382,26 @@ class Ruleset:
     definitions: dict[str, Definition] = field(factory=dict)
 
 
+# ------------------------------------------------------------------------------------------- negation
+
+
+_OPPOSITE: dict[Order, Order] = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
+
+
+def opposite(condition: Condition, span: Span | None = None) -> Condition:
+    """Negation, in one form: two cancel out, and that of a comparison, or of so many of a list, is the opposite one."""
+    match condition:
+        case Not(item):
+            return item
+        case Compare(order, left, right):
+            return Compare(_OPPOSITE[order], left, right, span=span or condition.span)
+        case HowMany("ge", count, items):
+            return HowMany("le", count - 1, items, span=span or condition.span)
+        case HowMany("le", count, items):
+            return HowMany("ge", count + 1, items, span=span or condition.span)
+    return Not(condition, span=span)
+
+
 # ---------------------------------------------------------------------------------------------- walks
 
 
@@ -391,7 +455,7 @@ def sexpr(node: object) -> str:
             continue
         if isinstance(value, tuple):
             inner = " ".join(sexpr(item) for item in value)
-            parts.append(inner if isinstance(node, All | AnyOf) else f"({name} {inner})")
+            parts.append(inner if isinstance(node, All | AnyOf | HowMany | Extreme) else f"({name} {inner})")
         elif name in {"scope", "requirement", "where", "over", "condition"}:
             parts.append(f"({name} {sexpr(value)})")
         else:

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from rulekit import ir, plugin, resources
 from rulekit.diagnostic import Diagnostic, Source, Span
 from rulekit.errors import CallError, RulesetError
+from rulekit.format_file import facts, format_file, mistakes_in_examples
 from rulekit.ir import Definition
 from rulekit.language import lexicon as lexicons
 from rulekit.language import render
@@ -73,6 +74,11 @@ def _read(what: str | Path) -> Source:
         raise RulesetError([Diagnostic("S631", arguments={"path": str(what)[:60], "known": _known(), "fix": ""})])
     if isinstance(what, str) and _is_text(what) and not _is_file(what):
         return Source("<text>", what)
+    return _read_file(file_at(what))
+
+
+def file_at(what: str | Path) -> Path:
+    """The file of a ruleset: of a shipped one's id, in a folder that holds one, or at a path. Errors: RulesetError (S631)."""
     path = Path(what)
     if isinstance(what, str) and (shipped := _shipped_path(what)) is not None and not _is_file(what):
         path = shipped
@@ -84,7 +90,7 @@ def _read(what: str | Path) -> Source:
     if not _is_file(str(path)):
         fix = closest(str(what), [entry.parent.name for entry in _shipped()]) or ""
         raise RulesetError([Diagnostic("S631", arguments={"path": str(what), "known": _known(), "fix": fix})])
-    return _read_file(path)
+    return path
 
 
 def _is_text(what: str) -> bool:
@@ -98,11 +104,16 @@ def _read_file(path: Path) -> Source:
     except OSError as error:
         told = error.strerror or type(error).__name__
         raise RulesetError([Diagnostic("S632", arguments={"path": str(path), "error": told})]) from None
+    return decoded(str(path), raw)
+
+
+def decoded(name: str, raw: bytes) -> Source:
+    """The text of a ruleset file from its bytes: UTF-8, with or without a byte order mark. Errors: RulesetError (S633)."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RulesetError([Diagnostic("S633", arguments={"path": str(path), "byte": error.start})]) from None
-    return Source(str(path), text.replace("\r\n", "\n"))
+        raise RulesetError([Diagnostic("S633", arguments={"path": name, "byte": error.start})]) from None
+    return Source(name, text.replace("\r\n", "\n"))
 
 
 def _is_file(name: str) -> bool:
@@ -140,7 +151,47 @@ def rulesets() -> list[Shipped]:
     return found
 
 
+def format(what: str | Path, *, layout_only: bool = False) -> str:
+    """
+    The text of a ruleset in its one layout, in its own language: canonical sentences, comments at their places.
+
+    Takes what `load` takes; with `layout_only`, sentences keep the words they were written in. Formatting twice changes nothing
+    more, and what comes out means the same: it is loaded and compared before it is given.
+    Errors: RulesetError with every mistake of the ruleset and of its examples; S636 where the meaning would not come back.
+    """
+    return format_source(_read(what), layout_only=layout_only)[0]
+
+
+def format_source(source: Source, *, layout_only: bool = False) -> tuple[str, Lang]:
+    """The canonical text of a source, and its language; see format."""
+    loaded, compiled = _compiled(source)
+    problems = mistakes_in_examples(loaded)
+    if problems:
+        raise RulesetError(problems, lang=loaded.lang)
+    text = format_file(loaded, compiled.lexicon, compiled.known, compiled.own, layout_only=layout_only)
+    if text != source.text:
+        _compare(loaded, compiled, text)
+    return text, loaded.lang
+
+
+def _compare(loaded: Ruleset, compiled: compiler.Compiled, text: str) -> None:
+    """Refuse a text that does not say what the ruleset says."""
+    try:
+        again, more = _compiled(Source(loaded.outline.source.name, text))
+    except RulesetError as error:
+        first = error.diagnostics[0]
+        told = {"reason": first.text(loaded.lang)}
+        raise RulesetError([Diagnostic("S636", loaded.outline.source, Span(0, 1), told)], lang=loaded.lang) from None
+    if facts(again, more.known) != facts(loaded, compiled.known):
+        raise RulesetError([Diagnostic("S636", loaded.outline.source, Span(0, 1), {"reason": ""})], lang=loaded.lang)
+
+
 def _load(source: Source) -> Ruleset:
+    return _compiled(source)[0]
+
+
+def _compiled(source: Source) -> tuple[Ruleset, compiler.Compiled]:
+    """A ruleset from its text, and all that compiling it gave."""
     laid_out = outline(source)
     lang: Lang = "zh" if laid_out.lang == "zh" else "en"
     uses = tuple(named.text for named in laid_out.uses)
@@ -152,7 +203,7 @@ def _load(source: Source) -> Ruleset:
         )
     id = laid_out.id.text if laid_out.id is not None else Path(source.name).stem.strip("<>")
     if not laid_out.standards and not source.text.strip():
-        laid_out.problems.append(Diagnostic("S634", source, Span(0, 1)))
+        laid_out.problems.append(Diagnostic("S634", source, Span(0, min(1, len(source.text)))))
     elif not laid_out.standards and not laid_out.problems:
         laid_out.problems.append(Diagnostic("S635", source, Span(0, 1)))
     compiled = compiler.compile(laid_out, vocabulary, lexicon, definitions, id=id)
@@ -161,9 +212,9 @@ def _load(source: Source) -> Ruleset:
         compiled = evolve(compiled, diagnostics=(*compiled.diagnostics, *own))
     if any(problem.severity == "error" for problem in compiled.diagnostics):
         raise RulesetError(compiled.diagnostics, lang=lang)
-    return Ruleset(
-        id, laid_out.title, lang, compiled.ruleset, compiled.vocabulary, laid_out, compiled.diagnostics, _versions(vocabulary)
-    )
+    versions = _versions(vocabulary)
+    made = Ruleset(id, laid_out.title, lang, compiled.ruleset, compiled.vocabulary, laid_out, compiled.diagnostics, versions)
+    return made, compiled
 
 
 def _placed(problem: Diagnostic, laid_out: Outline) -> Diagnostic:

@@ -24,7 +24,7 @@ def render_file(ruleset: Ruleset, lang: str) -> str:
     """
     words: dict[str, list[str]] = resources.table("grammars", f"{lang}.toml")["file"]
     blocks = ["\n".join(_header(ruleset, lang, words))]
-    blocks += ["\n".join(_field(ruleset, index, lang, words)) for index in range(len(ruleset.outline.fields))]
+    blocks += [field_line(ruleset, index, lang, words) for index in range(len(ruleset.outline.fields))]
     own = {new for new in ruleset.vocabulary.terms if new in ruleset.definitions and _is_own(ruleset, new)}
     for name, definition in ruleset.definitions.items():
         if name in own:
@@ -45,24 +45,30 @@ def _header(ruleset: Ruleset, lang: str, words: dict[str, list[str]]) -> Iterato
     outline = ruleset.outline
     if outline.id is None:
         return
-    yield f"{words['ruleset'][0]} {ruleset.id}{_titled(outline.title, outline.title_twin, turned=lang != ruleset.lang)}"
+    yield f"{words['ruleset'][0]} {ruleset.id}{titled(outline.title, outline.title_twin, turned=lang != ruleset.lang)}"
     if outline.cited:
         dated = f" {words['dated'][0]} {outline.dated.isoformat()}" if outline.dated else ""
-        yield f'  {words["source"][0]} "{outline.cited}"{dated}'
+        yield f"  {words['source'][0]} {quoted(outline.cited)}{dated}"
     if outline.uses:
         yield f"  {words['uses'][0]} " + ("、" if lang == "zh" else ", ").join(named.text for named in outline.uses)
     if outline.area:
-        yield f"  {words['area'][0]} {outline.area}" + (f' "{outline.area_name}"' if outline.area_name else "")
-    yield from _in_force(outline.begins, outline.ends, lang, words)
+        yield f"  {words['area'][0]} {outline.area}" + (f" {quoted(outline.area_name)}" if outline.area_name else "")
+    yield from in_force(outline.begins, outline.ends, lang, words)
 
 
-def _titled(own: str, twin: str, *, turned: bool) -> str:
-    """A title with its twin, the one in the language of the text first."""
+def titled(own: str, twin: str, *, turned: bool = False) -> str:
+    """A title or word with its twin, the one in the language of the text first."""
     first, second = (twin, own) if turned and twin else (own, twin)
-    return (f' "{first}"' if first else "") + (f' = "{second}"' if second else "")
+    return (f" {quoted(first)}" if first else "") + (f" = {quoted(second)}" if second else "")
 
 
-def _in_force(begins: date | None, ends: date | None, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
+def quoted(text: str) -> str:
+    """A text in quotes that it does not hold itself."""
+    return f"“{text}”" if '"' in text else f'"{text}"'
+
+
+def in_force(begins: date | None, ends: date | None, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
+    """The line of a period of force, where there is one."""
     if begins is None:
         return
     line = f"  {words['from'][0]} {begins.isoformat()}" + (f" {words['from_end'][0]}" if words["from_end"][0] else "")
@@ -72,10 +78,9 @@ def _in_force(begins: date | None, ends: date | None, lang: str, words: dict[str
     yield line
 
 
-def _quoted(own: Words, lang: str) -> str:
+def _worded(own: Words, lang: str) -> str:
     mine, other = (own.zh, own.en) if lang == "zh" else (own.en, own.zh)
-    text = '"' + " / ".join(mine or other) + '"'
-    return text + (' = "' + " / ".join(other) + '"' if mine and other else "")
+    return titled(" / ".join(mine or other), " / ".join(other) if mine else "").strip()
 
 
 def _declares(ruleset: Ruleset, text: FieldText, field: Field) -> bool:
@@ -83,36 +88,37 @@ def _declares(ruleset: Ruleset, text: FieldText, field: Field) -> bool:
     return field.id == text.id.text and fold(text.record.text) in {fold(word) for word in words.forms(ruleset.lang)}
 
 
-def _field(ruleset: Ruleset, index: int, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
+def field_line(ruleset: Ruleset, index: int, lang: str, words: dict[str, list[str]]) -> str:
+    """The declaration of a field of the ruleset's own."""
     text = ruleset.outline.fields[index]
     declared = next(field for field in ruleset.vocabulary.fields.values() if _declares(ruleset, text, field))
     kinds: dict[str, str] = resources.table("grammars", f"{lang}.toml")["kinds"]
     kind = next(word for word, value in kinds.items() if value == declared.kind)
     record = ruleset.vocabulary.records[declared.record].words.first("zh" if lang == "zh" else "en")
-    line = f"{words['define'][0]} {words['field'][0]} {declared.id} {_quoted(declared.words, lang)} {words['of'][0]} {record}"
+    line = f"{words['define'][0]} {words['field'][0]} {declared.id} {_worded(declared.words, lang)} {words['of'][0]} {record}"
     line += f"{'：' if lang == 'zh' else ': '}{kind}"
     if declared.unit:
         unit = ruleset.vocabulary.units[declared.unit].words
         line += f" {words['unit'][0]} {unit.first('zh') if lang == 'zh' else unit.first('en', many=True)}"
     if declared.event is not None:
-        line += f" {words['happened'][0]} {_quoted(declared.event, lang)}"
-    yield line + ("。" if lang == "zh" else ".")
+        line += f" {words['happened'][0]} {_worded(declared.event, lang)}"
+    return line + ("。" if lang == "zh" else ".")
 
 
 def _definition(ruleset: Ruleset, definition: ir.Definition, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
     term = ruleset.vocabulary.terms[definition.id]
-    yield f"{words['define'][0]} {_quoted(term.words, lang)}"
+    yield f"{words['define'][0]} {_worded(term.words, lang)}"
     yield f"  {render.sentence(definition, ruleset.vocabulary, lang, ruleset.definitions)}"
 
 
 def _standard(ruleset: Ruleset, standard: ir.Standard, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
     outline = ruleset.outline
     if outline.id is not None:
-        title = _titled(standard.title, standard.title_twin, turned=lang != ruleset.lang)
+        title = titled(standard.title, standard.title_twin, turned=lang != ruleset.lang)
         yield f"{words['standard'][0]} {standard.id}{title}"
     if standard.citation is not None:
         row = f" {words['row'][0]} {standard.citation.row}" if standard.citation.row != standard.id else ""
-        yield f'  {words["cites"][0]} "{standard.citation.text}"{row}'
+        yield f"  {words['cites'][0]} {quoted(standard.citation.text)}{row}"
     if (standard.begins, standard.ends) != (outline.begins, outline.ends):
-        yield from _in_force(standard.begins, standard.ends, lang, words)
+        yield from in_force(standard.begins, standard.ends, lang, words)
     yield f"  {render.sentence(standard.rule, ruleset.vocabulary, lang, ruleset.definitions)}"

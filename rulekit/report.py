@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from rulekit.reports.rates import Rate
 
 FAIL_ON = ("violation", "shortfall")
+
+
+@frozen
+class Missed:
+    """
+    Missing inputs, (record type, name), with the number of unknown findings that name them; `first` says of how many findings
+    that is known, where there are more.
+    """
+
+    counts: Mapping[tuple[str, str], int]
+    first: int | None = None
 
 
 @frozen(slots=False)
@@ -82,6 +94,36 @@ class Report:
     def errors(self) -> tuple[Finding, ...]:
         """Findings with the verdict error."""
         return self._having(Verdict.ERROR)
+
+    def first(self, verdict: Verdict, count: int, each: int) -> list[Finding]:
+        """The first findings with a verdict: so many in all, and at most so many of one standard."""
+        taken: Counter[str] = Counter()
+        chosen: list[Finding] = []
+        for finding in self._having(verdict):
+            if len(chosen) == count:
+                break
+            if taken[finding.standard] < each:
+                taken[finding.standard] += 1
+                chosen.append(finding)
+        return chosen
+
+    def marked(self, mark: str) -> int:
+        """How many findings bear a mark."""
+        return sum(mark in finding.marks for finding in self.findings)
+
+    @cached_property
+    def missed(self) -> Missed:
+        """Missing inputs by how many unknown findings name them; those that only an error names have none."""
+        counted: Counter[tuple[str, str]] = Counter()
+        for finding in self.findings:
+            names = {(missing.record, missing.name): 1 for missing in finding.missing}
+            counted.update(names if finding.verdict is Verdict.UNKNOWN else dict.fromkeys(names, 0))
+        return Missed(counted)
+
+    def written(self, write: Callable[[Finding], str], *, all: bool) -> Iterator[str]:
+        """What `write` makes of each finding, in order; with `all` of every one, else only of fail, unknown and error."""
+        told = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR)
+        return (write(finding) for finding in self.findings if all or finding.verdict in told)
 
     @cached_property
     def breaches(self) -> dict[str, int]:

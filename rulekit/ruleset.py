@@ -216,6 +216,16 @@ class Ruleset:
 
         return render_file(self, lang)
 
+    def lint(self) -> list[Diagnostic]:
+        """
+        What the writer should look at again, though the ruleset can be used: warnings of loading and findings (W7xx), by place.
+
+        Severity is "warning" or, milder, "note". See docs/authoring.md.
+        """
+        from rulekit.lint import lint
+
+        return lint(self.ir, self.vocabulary, self.outline, self.warnings)
+
     def _repr_html_(self) -> str:
         """The table that a notebook shows."""
         from rulekit.reports.html import ruleset_html

@@ -194,13 +194,25 @@ def conditions(draw, record, depth):
     if depth <= 0 or draw(st.integers(0, 2)) == 0:
         node = draw(leaves(record, depth))
     else:
-        kind = draw(st.sampled_from([ir.All, ir.AnyOf]))
-        parts = draw(st.lists(conditions(record, depth - 1), min_size=2, max_size=3))
-        items = [item for part in parts for item in (part.items if isinstance(part, kind) else (part,))]
-        node = kind(tuple(items))
-    if draw(st.integers(0, 4)) == 0 and not isinstance(node, ir.Not | ir.Compare):  # not a comparison: the opposite comparison
-        node = ir.Not(node)
+        kind = draw(st.sampled_from([ir.All, ir.AnyOf, ir.All, ir.AnyOf, ir.HowMany, ir.Same]))
+        parts = draw(st.lists(conditions(record, depth - 1), min_size=2, max_size=2 if kind is ir.Same else 3))
+        node = _several(draw, kind, parts) if kind in (ir.HowMany, ir.Same) else kind(tuple(flat(kind, parts)))
+    if draw(st.integers(0, 4)) == 0 and not isinstance(node, ir.Not) and isinstance(ir.opposite(node), ir.Not):
+        node = ir.Not(node)  # of a comparison there is the opposite comparison
     return node
+
+
+def flat(kind, parts):
+    """The items of a list, those of an inner list of the kind in its place."""
+    return [item for part in parts for item in (part.items if isinstance(part, kind) else (part,))]
+
+
+def _several(draw, kind, parts):
+    if kind is ir.Same:
+        return ir.Same(*parts)
+    order = draw(st.sampled_from(["ge", "ge", "le", "eq"]))
+    first, last = {"ge": (1, len(parts)), "le": (0, len(parts) - 1), "eq": (0, len(parts))}[order]
+    return ir.HowMany(order, draw(st.integers(first, last)), tuple(parts))
 
 
 # rules ---------------------------------------------------------------------------------------------------
@@ -239,6 +251,20 @@ def rules(draw, depth=3):
 
 
 @st.composite
+def bonded(draw, depth=1):
+    """A rule that allows something only under a condition, or asks for it if and only if that holds."""
+    rule = draw(rules(depth))
+    record = rule.over.record
+    said, condition = draw(conditions(record, depth)), draw(conditions(record, depth))
+    only = draw(st.booleans())
+    requirement = ir.AnyOf(tuple(flat(ir.AnyOf, [ir.opposite(said), condition]))) if only else ir.Same(said, condition)
+    parts = [requirement, *([rule.scope] if rule.scope else []), *(one.condition for one in rule.exceptions)]
+    kind = "each" if WORDS.records[record].level and any(uses_members(part) for part in parts) else "records"
+    force = "must_not" if only else draw(st.sampled_from(["must", "should"]))
+    return ir.Rule(force, ir.Over(kind, record), requirement, rule.scope, rule.exceptions)
+
+
+@st.composite
 def wholes(draw):
     """A rule over the whole run: a number, share or ratio of all records of a type; nothing else has no record to be said of."""
     record = draw(st.sampled_from(["village", "firm", "venue", "township"]))
@@ -247,13 +273,18 @@ def wholes(draw):
     value = draw(st.sampled_from(["count", "share", "ratio"]))
     if value == "count":
         requirement = ir.Compare(
-            draw(st.sampled_from(["ge", "gt", "le", "lt", "eq"])),
+            draw(st.sampled_from(["ge", "gt", "le", "lt", "eq", "ne"])),
             ir.Count(group),
             ir.Number(draw(st.integers(1, 500).map(Fraction))),
         )
     else:
         left = ir.Ref("dual_post_ratio") if value == "ratio" else ir.Share(group, draw(conditions(record, 2)))
-        requirement = ir.Compare(draw(st.sampled_from(["ge", "gt", "le", "lt", "eq"])), left, ir.Number(draw(SHARES), "ratio"))
+        order = draw(st.sampled_from(["ge", "gt", "le", "lt", "eq", "ne", "between"]))
+        ends = sorted(draw(st.tuples(SHARES, SHARES)))
+        low, high = (ir.Number(end, "ratio") for end in ends)
+        requirement = ir.Between(left, low, high) if order == "between" and ends[0] < ends[1] else None
+        if requirement is None:
+            requirement = ir.Compare("eq" if order == "between" else order, left, low)
     return ir.Rule(draw(st.sampled_from(["must", "should"])), ir.Over("whole", ""), requirement)
 
 
@@ -263,7 +294,18 @@ def arithmetic_rules(draw):
     record = draw(st.sampled_from(["employer", "workplace", "community"]))
     names = [field.id for field in fields(record, "number") if field.unit in ("person", "item", "household")]
     leaf = st.sampled_from(names).map(lambda name: ir.FieldValue(record, name)) | NUMBERS.map(ir.Number)
-    tree = st.recursive(leaf, lambda inner: st.builds(ir.Arithmetic, st.sampled_from("+-*/"), inner, inner), max_leaves=6)
+    steps = st.sampled_from([Fraction(1), Fraction(1), Fraction(100), Fraction(1, 2)])
+
+    def above(inner):
+        counted = inner.filter(lambda node: not isinstance(node, ir.Number))
+        items = st.lists(counted, min_size=2, max_size=3).map(tuple)
+        return (
+            st.builds(ir.Arithmetic, st.sampled_from("+-*/"), inner, inner)
+            | st.builds(ir.Extreme, st.sampled_from(["greater", "lesser"]), items)
+            | st.builds(ir.Rounded, st.sampled_from(["up", "down", "half_up"]), inner, steps)
+        )
+
+    tree = st.recursive(leaf, above, max_leaves=6)
     left = draw(tree.filter(lambda node: not isinstance(node, ir.Number)))
     assume(_sums_fit(left))
     return ir.Rule("must", ir.Over("records", record), ir.Compare(draw(ORDERS), left, ir.Number(Fraction(7), dim(left).unit)))
@@ -272,4 +314,6 @@ def arithmetic_rules(draw):
 def _sums_fit(node):
     """Whether every sum in a tree adds what compares; others are refused (T301)."""
     sums = [one for one in ir.walk(node) if isinstance(one, ir.Arithmetic) and one.operator in "+-"]
-    return all(dim(one.left).fits(dim(one.right)) for one in sums)
+    chosen = [one for one in ir.walk(node) if isinstance(one, ir.Extreme)]
+    fit = all(dim(one.items[0]).fits(dim(item)) for one in chosen for item in one.items)
+    return fit and all(dim(one.left).fits(dim(one.right)) for one in sums)

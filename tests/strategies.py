@@ -138,9 +138,16 @@ def trees(draw, leaves, negation=True):
     else:
         cut = draw(st.integers(1, len(leaves) - 1))
         parts = [draw(trees(leaves[:cut], negation)), draw(trees(leaves[cut:], negation))]
-        kind = draw(st.sampled_from([ir.All, ir.AnyOf]))
-        flat = [inner for part in parts for inner in (part.items if isinstance(part, kind) else (part,))]
-        node = kind(tuple(flat))
+        kind = draw(st.sampled_from([ir.All, ir.AnyOf, ir.All, ir.AnyOf, ir.HowMany, *([ir.Same] if negation else [])]))
+        flat = [inner for part in parts for inner in (part.items if isinstance(part, kind) and kind is not ir.Same else (part,))]
+        if kind is ir.Same:
+            node = ir.Same(*parts)
+        elif kind is ir.HowMany:
+            order = draw(st.sampled_from(["ge", "le", "eq"] if negation else ["ge"]))
+            count = draw(st.integers(order == "ge", len(flat) - (order == "le")))
+            node = ir.HowMany(order, count, tuple(flat))
+        else:
+            node = kind(tuple(flat))
     return ir.Not(node) if negation and draw(st.integers(0, 4)) == 0 and not isinstance(node, ir.Not) else node
 
 

@@ -24,10 +24,13 @@ ORDER = (
     ("language",),
     ("meaning",),
     ("engines",),
+    ("possible",),
+    ("lint",),
     ("sources",),
     ("report", "render_file", "format_file", "frame_report", "ruleset"),
     ("loading",),
     ("reports",),
+    ("large",),
     ("testing", "highlight", "scaffold"),
     ("cli",),
 )
@@ -41,9 +44,10 @@ SAME_ROW = {("ruleset", "report"), ("ruleset", "render_file"), ("ruleset", "fram
 
 LIBRARIES = {"lark": {"language"}, "click": {"cli"}, "rich": {"cli", "reports"}, "pygments": {"highlight"}}
 LIBRARIES |= {"attrs": set(RANK) | {"__init__"}}
-LIBRARIES |= {"attr": LIBRARIES["attrs"], "narwhals": {"sources", "engines"}, "polars": {"sources", "engines"}}
+FRAMES = {"sources", "engines", "large", "cli"}
+LIBRARIES |= {"attr": LIBRARIES["attrs"], "narwhals": FRAMES, "polars": FRAMES, "duckdb": {"cli"}}
 LIBRARIES |= {"pyarrow": {"sources"}, "pandas": {"sources"}}
-LAZY = {"rich", "narwhals", "polars", "pyarrow", "pandas"}
+LAZY = {"rich", "narwhals", "polars", "pyarrow", "pandas", "duckdb"}
 # Files that stand on a lazy library as a whole; they are themselves imported only where they are needed, or by one another.
 LATE = {"engines/frame_polars.py", "sources/frame_polars.py"}
 

@@ -15,6 +15,7 @@ from rulekit.diagnostic import Source, Span
 from rulekit.language import lexicon, render
 from rulekit.meaning.understand import Context, understand
 from rulekit.plugin import vocabulary
+from tests.twins_amounts import amounts
 from tests.twins_duties import duty
 from tests.twins_parts import Random, amount, clause, compared, finite, happened, scope, unit_number
 from tests.twins_words import AMOUNTS, CHILDREN, FORCES, NOUNS, PEOPLE, TRAINED, en_number, ratio, zh_number
@@ -101,6 +102,25 @@ def conditional(r: Random) -> tuple[str, str]:
         f"{zh}{zh_force}{zh_duty}{unless_zh}",
         f"{r.choice(['if', 'where'])} {_article(one)} {en_if}, it {en_force} {en_duty}{unless_en}",
     )
+
+
+def bonded(r: Random) -> tuple[str, str]:
+    """A village may … only if it has …; a village must … if and only if it has …"""
+    record = r.choice(["firm", "village", "community", "employer", "workplace", "township"])
+    zh_if, en_if = clause(r, record)
+    force, zh_duty, en_duty = duty(r, record)
+    noun, one, _ = _noun(r, record)
+    unless_zh, unless_en = _exception(r, record, False)
+    if r.random() < 0.5 and ("，并" not in zh_duty and "并" not in zh_duty and "且" not in zh_duty):
+        forms = [f"{zh_if}的{noun}", f"{noun}{zh_if}的，", f"只有{noun}{zh_if}，"]
+        zh = f"{r.choice(forms)}{r.choice(['方可', '方能', '才可以', '才能'])}{zh_duty}{unless_zh}"
+        en = r.choice([f"{_article(one)} may {en_duty} only if it {en_if}", f"only if {_article(one)} {en_if}, it may {en_duty}"])
+        return zh, en + unless_en
+    while force not in ("must", "should"):
+        force, zh_duty, en_duty = duty(r, record)
+    zh_force, en_force = _force(r, force)
+    zh = f"当且仅当{noun}{zh_if}{r.choice(['时，', '，'])}{r.choice(['', noun])}{zh_force}{zh_duty}{unless_zh}"
+    return zh, f"{_article(one)} {en_force} {en_duty} if and only if it {en_if}{unless_en}"
 
 
 def measured(r: Random) -> tuple[str, str]:
@@ -245,7 +265,7 @@ def termed(r: Random) -> tuple[str, str]:
     return f"{area_zh}{zh}{zh_force}{reach}{zh_limit}", f"{area_en}the {en} {en_force} be {en_limit}"
 
 
-MAKERS = (plain, plain, plain, conditional, conditional, measured, members, members, grouped, grouped, termed)
+MAKERS = (plain, plain, plain, conditional, conditional, bonded, measured, members, members, grouped, grouped, termed, amounts)
 
 
 def twin(r: Random) -> tuple[str, str]:

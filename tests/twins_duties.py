@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.twins_parts import Atom, Random, child_count, field_count, thing
+from tests.twins_parts import Atom, Random, child_count, compared, field_count, thing
 from tests.twins_words import ADJECTIVES, CHILDREN, COUNTS, THINGS
 
 # duties --------------------------------------------------------------------------------------------------
@@ -47,11 +47,30 @@ def lists(r: Random, atoms: list[Atom]) -> tuple[str, str]:
     return zh, f" {word} ".join(atom.en_duty for atom in atoms)
 
 
+def several(r: Random, record: str) -> tuple[str, str]:
+    """So many of a list of things, or all of it, in both languages."""
+    things = r.sample(THINGS[record], r.randint(2, min(4, len(THINGS[record]))))
+    zh, en = "、".join(one[0] for one in things), ", ".join(one[1] for one in things)
+    if r.random() < 0.25:
+        front = r.choice(["同时具备下列各项：", "同时具备以下各项：", "具备下列各项:"])
+        return front + zh, f"have {r.choice(['all of:', 'all of the following:', 'each of:'])} {en}"
+    order, number = r.choice(["ge", "ge", "le", "eq"]), r.randint(1, len(things) - 1)
+    listed = r.choice(["下列各项中的", "以下各项中的", "下列各项中"])
+    if r.random() < 0.5:
+        front = {"ge": ["至少", "不少于"], "le": ["至多", "最多", "不超过"], "eq": ["恰好", "正好"]}[order]
+        zh_text, en_text = f"{r.choice(front)}具备{listed}{number}项", compared(r, order, "", str(number))[1]
+    else:
+        zh_text, en_text = compared(r, order, f"{number}项", str(number))
+        zh_text = f"具备{listed}{zh_text}"
+    return f"{zh_text}{r.choice('：:')}{zh}", f"have {en_text} {r.choice(['of:', 'of the following:'])} {en}"
+
+
 def duty(r: Random, record: str) -> tuple[str, str, str]:
     """A force and a predicate in both languages: (kind of force, Chinese, English)."""
     kinds = ["thing", "thing"] if THINGS[record] else []
     kinds += ["count", "count"] if COUNTS[record] or record in CHILDREN else []
     kinds += ["list"] if THINGS[record] and (COUNTS[record] or record in CHILDREN) else []
+    kinds += ["several"] if len(THINGS[record]) > 1 else []
     kinds += ["formula"] if record in FORMULAS else []
     kinds += ["not be", "be"] if ADJECTIVES[record] else []
     kind = r.choice(kinds)
@@ -62,6 +81,8 @@ def duty(r: Random, record: str) -> tuple[str, str, str]:
             return r.choice(["must_not", "should_not"]), _listed_zh_duty(r, atoms), " or ".join(a.en_duty for a in atoms)
         atoms = [thing(r, record) for _ in range(r.choice([1, 1, 2, 3]))]
         return (force, *lists(r, atoms))
+    if kind == "several":
+        return (r.choice(["must", "should"]), *several(r, record))
     if kind == "count":
         atom = (
             child_count(r, record) if record in CHILDREN and (r.random() < 0.5 or not COUNTS[record]) else field_count(r, record)

@@ -27,6 +27,9 @@ def declare(builder: VocabularyBuilder) -> None:
     )  # fmt: skip
     builder.text("credit_code", "firm", zh="信用代码 / 统一社会信用代码", en="credit code", fixed=True)
     builder.number("party_members", "firm", zh="党员 / 党员人数", en="party member", many="party members", unit="person")
+    builder.number(
+        "safety_officers", "firm", zh="安全员 / 安全员人数", en="safety officer", many="safety officers", unit="person"
+    )
     _organisations(builder)
 
 

@@ -12,7 +12,7 @@ def declare(builder: VocabularyBuilder) -> None:
     builder.record(
         "committee_member", zh="委员", en="committee member", many="committee members", child=True, measure="名 / 位 / 个"
     )
-    builder.record("member", zh="党员", en="party member", many="party members", child=True, measure="名 / 位 / 个")
+    builder.record("member", zh="党员", en="party member", many="party members", child=True, measure="名 / 人 / 位 / 个")
     builder.text(
         "sex", PEOPLE, zh="性别", en="sex", fixed=True,
         choices={"female": ("女 / 女性", "female / woman"), "male": ("男 / 男性", "male / man")},

@@ -19,6 +19,7 @@ def declare(builder: VocabularyBuilder) -> None:
     )  # fmt: skip
     _posts(builder)
     _organisations(builder)
+    _links(builder)
     _people(builder)
     _funds(builder)
 
@@ -28,6 +29,7 @@ def _posts(builder: VocabularyBuilder) -> None:
     builder.text("director", BOTH, zh="主任 / 村委会主任 / 居委会主任", en="director")
     builder.yesno("secretary_is_director", BOTH, zh="一肩挑", en="dual post", many="dual posts")
     builder.identity(BOTH, "secretary", "director", field="secretary_is_director")
+    builder.yesno("deputy_secretary", BOTH, zh="副书记", en="deputy secretary", many="deputy secretaries", verbs="appoint")
     builder.yesno("resident_cadre", "village", zh="驻村干部", en="resident cadre", many="resident cadres")
 
 
@@ -44,6 +46,17 @@ def _organisations(builder: VocabularyBuilder) -> None:
     builder.yesno("rectification_plan", BOTH, zh="整改方案", en="rectification plan", many="rectification plans")
     builder.yesno("demonstration", BOTH, zh="示范", en="demonstration", adjective=True)
     builder.yesno("service_desk", "community", zh="服务台", en="service desk", many="service desks")
+
+
+def _links(builder: VocabularyBuilder) -> None:
+    """What ties a community to the organisations and officials around it."""
+    for id, zh, en in (
+        ("paired_organizations", "组织结对", "paired organizations / paired organisations"),
+        ("member_check_in", "党员报到", "member check-in"),
+        ("cadres_sent_down", "干部下沉", "cadres sent down"),
+        ("responsible_leaders", "领导包联", "responsible leaders"),
+    ):
+        builder.yesno(id, "community", zh=zh, en=en, article="")
 
 
 def _people(builder: VocabularyBuilder) -> None:
@@ -64,6 +77,8 @@ def _funds(builder: VocabularyBuilder) -> None:
         unit="yuan",
         low=0,
     )
+    builder.number("reserve", "community", zh="储备金", en="reserve", unit="yuan", low=0)
+    builder.number("annual_income", "community", zh="年收入", en="annual income", unit="yuan", low=0)
     builder.yesno(
         "funds_in_budget", BOTH, zh="预算内工作活动经费 / 纳入财政预算的工作和活动经费", en="budgeted work and activity funds",
         article="",

@@ -11,6 +11,7 @@ from rulekit.cli import complete
 from rulekit.cli.base import Option, Page, chosen, lang_option, words
 
 FAIL_ON = ("violation", "shortfall")
+ENGINES = ("auto", "record", "polars", "duckdb")
 
 
 def command(lang: str) -> Page:
@@ -66,6 +67,9 @@ def _output(texts: Any) -> list[click.Parameter]:
 def _running(texts: Any) -> list[click.Parameter]:
     own = texts["check"]
     return [
+        Option(
+            ["--engine"], type=click.Choice(ENGINES), default=ENGINES[0], help=own["engine"], section="running", shown=ENGINES[0]
+        ),
         Option(["--quiet", "-q"], is_flag=True, help=own["quiet"], section="running"),
         color_option(texts),
     ]

@@ -54,6 +54,7 @@ class Call:
     lang: str | None = None
     quiet: bool = False
     color: str = "auto"
+    engine: str = "auto"
 
 
 def run(call: Call) -> int:
@@ -70,11 +71,10 @@ def run(call: Call) -> int:
 
         console.err(render_all(ruleset.warnings, lang=call.lang or ruleset.lang))
     try:
-        dataset = read_data(call, ruleset)
+        report = _report(call, ruleset, as_of, selected)
     except DiagnosedError as error:
         error.lang = call.lang or ruleset.lang
         raise
-    report = _judged(call, ruleset, dataset, as_of, selected)
     code = report.exit_code(call.fail_on, call.max_unknown, call.max_rejected) if report.complete else stops.INTERRUPTED
     given = 0 if call.exit_zero and code in _ZEROED else code
     _write(call, report, code, given)
@@ -83,6 +83,20 @@ def run(call: Call) -> int:
         spoken = words(call.lang or report.lang)["check"]
         console.err(spoken["seconds"].format(count=f"{time.monotonic() - started:.1f}"))
     return given
+
+
+def _report(call: Call, ruleset: Ruleset, as_of: date, selected: tuple[str, ...]) -> Report:
+    """The report, by the engine that suits the input or was asked for."""
+    from rulekit.cli import engine
+
+    chosen = engine.chosen(call)
+    if chosen != "record":
+        from rulekit.cli import large
+
+        report = large.report(call, ruleset, as_of, selected, chosen)
+        if report is not None:
+            return report
+    return _judged(call, ruleset, read_data(call, ruleset), as_of, selected)
 
 
 def judged_day(call: Call) -> date:

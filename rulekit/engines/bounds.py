@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor, inf
 from typing import Protocol, TypeAlias
@@ -10,10 +11,10 @@ from attrs import frozen
 
 from rulekit.engines.truth import FALSE, NOTHING, TRUE, Failure, Outcome, settle
 from rulekit.findings import Bounds
-from rulekit.ir import ArithmeticOperator, Order
+from rulekit.ir import ArithmeticOperator, Extremum, Order, Rounding
 
 Extended: TypeAlias = Fraction | float  # the only floats are the two infinities
-ZERO = Fraction(0)
+ZERO, HALF = Fraction(0), Fraction(1, 2)
 
 
 class Reachable(Protocol):
@@ -129,12 +130,12 @@ def arithmetic(operator: ArithmeticOperator, left: Num, right: Num) -> Num:
     maybe, failure = left.maybe or right.maybe, left.failure or right.failure
     integer = left.integer and right.integer
     if operator == "+":
-        return Num(plus(left.low, right.low), plus(left.high, right.high), maybe, integer=integer, failure=failure)
+        return _made(plus(left.low, right.low), plus(left.high, right.high), maybe, integer, failure)
     if operator == "-":
-        return Num(plus(left.low, -right.high), plus(left.high, -right.low), maybe, integer=integer, failure=failure)
+        return _made(plus(left.low, -right.high), plus(left.high, -right.low), maybe, integer, failure)
     if operator == "*":
         corners = [times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
-        return Num(min(corners), max(corners), maybe, integer=integer, failure=failure)
+        return _made(min(corners), max(corners), maybe, integer, failure)
     return _quotient(left, right, maybe, failure)
 
 
@@ -147,7 +148,11 @@ def _quotient(left: Num, right: Num, maybe: bool, failure: Failure | None) -> Nu
     if right.low < 0:
         inverses += [_inverse(right.low), _inverse(min(right.high, Fraction(-1))) if right.integer else -_above(-right.high)]
     corners = [times(a, b) for a in (left.low, left.high) for b in inverses]
-    return Num(min(corners), max(corners), maybe or right.low <= 0 <= right.high, failure=failure)
+    return _made(min(corners), max(corners), maybe or right.low <= 0 <= right.high, False, failure)
+
+
+def _made(low: Extended, high: Extended, maybe: bool, integer: bool, failure: Failure | None) -> Num:
+    return Num(low, high, maybe, integer=integer or whole(low, high), failure=failure)
 
 
 def _inverse(value: Extended) -> Extended:
@@ -156,6 +161,38 @@ def _inverse(value: Extended) -> Extended:
 
 def _above(low: Extended) -> Extended:
     return _inverse(low) if low > 0 else inf
+
+
+def extreme(kind: Extremum, items: Sequence[Num]) -> Num:
+    """The greatest or least of independent numbers; nothing where one of them is nothing."""
+    if any(item.only for item in items):
+        return NOTHING_AT_ALL
+    pick = max if kind == "greater" else min
+    low, high = pick(item.low for item in items), pick(item.high for item in items)
+    integer = all(item.integer for item in items) or whole(low, high)
+    failure = next((item.failure for item in items if item.failure), None)
+    return Num(low, high, any(item.maybe for item in items), integer=integer, failure=failure)
+
+
+def rounded(how: Rounding, value: Num, step: Fraction) -> Num:
+    """A number in whole steps, end by end (decision 30)."""
+    if value.only:
+        return NOTHING_AT_ALL
+    low, high = (round_to(how, end, step) for end in (value.low, value.high))
+    return Num(low, high, value.maybe, integer=step.denominator == 1 or whole(low, high), failure=value.failure)
+
+
+def whole(low: Extended, high: Extended) -> bool:
+    """Whether one whole number is left."""
+    return low == high and isinstance(low, Fraction) and low.denominator == 1
+
+
+def round_to(how: Rounding, value: Extended, step: Fraction) -> Extended:
+    """An exact value in whole steps: up, down, or to the nearest with the middle up; infinities stay."""
+    if not isinstance(value, Fraction):
+        return value
+    steps = value / step
+    return step * (ceil(steps) if how == "up" else floor(steps) if how == "down" else floor(steps + HALF))
 
 
 def plus(left: Extended, right: Extended) -> Extended:

@@ -11,8 +11,8 @@ from typing import assert_never
 from attrs import define, field, frozen
 
 from rulekit import ir
-from rulekit.engines import calendar, groups
-from rulekit.engines.bounds import NOTHING_AT_ALL, Num, arithmetic, between, compare, exact
+from rulekit.engines import calendar, groups, several
+from rulekit.engines.bounds import NOTHING_AT_ALL, Num, arithmetic, between, compare, exact, extreme, rounded
 from rulekit.engines.calls import call_number, call_truth
 from rulekit.engines.groups import Tally, Values
 from rulekit.engines.truth import NO, NONE, UNKNOWN, YES, Outcome, conjunction, disjunction, negation, truth
@@ -63,6 +63,10 @@ class Evaluator:
                 return disjunction(self.truth(item, record) for item in node.items)
             case ir.Not():
                 return negation(self.truth(node.item, record))
+            case ir.HowMany():
+                return several.how_many(node.order, node.count, [self.truth(item, record) for item in node.items])
+            case ir.Same():
+                return several.same(self.truth(node.left, record), self.truth(node.right, record))
             case ir.OneOf():
                 value = record.values.get(node.name)
                 return UNKNOWN if value is None else truth(value in node.values)
@@ -100,6 +104,10 @@ class Evaluator:
                 return self._distinct(node, record)
             case ir.Arithmetic():
                 return arithmetic(node.operator, self.number(node.left, record), self.number(node.right, record))
+            case ir.Extreme():
+                return extreme(node.kind, [self.number(item, record) for item in node.items])
+            case ir.Rounded():
+                return rounded(node.how, self.number(node.value, record), node.step)
             case ir.Call():
                 return call_number(node, self, record)
             case ir.Ref():

@@ -219,4 +219,3 @@ def added(
 
 def _goal(condition: ir.Condition | None, wanted: bool) -> ir.Condition | None:
     return condition if condition is None or wanted else ir.Not(condition)
-

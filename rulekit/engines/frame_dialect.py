@@ -67,6 +67,13 @@ class Dialect(Protocol):
     def size(self, item: Any) -> Any:
         """It without its sign."""
 
+    def whole_quotient(self, left: Any, right: Any) -> Any:
+        """
+        The greatest whole number not above one number divided by another above zero, as Float64.
+
+        Exact for whole numbers up to 2**53: their quotients lie further from the next whole number than a float rounds.
+        """
+
     def real(self, item: Any) -> Any:
         """It as Float64; a Boolean gives 1 and 0."""
 

@@ -94,6 +94,9 @@ class DuckDB:
     def size(self, item: str) -> str:
         return f"abs({item})"
 
+    def whole_quotient(self, left: str, right: str) -> str:
+        return f"floor(({left})::DOUBLE / ({right})::DOUBLE)"
+
     def real(self, item: str) -> str:
         return f"({item})::DOUBLE"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import ceil, floor, inf, lcm
 from typing import Literal, TypeAlias
@@ -31,8 +31,9 @@ from rulekit.engines.frame_expressions import (
     related,
     times,
     too_large,
+    whole_quotient,
 )
-from rulekit.ir import ArithmeticOperator, Order
+from rulekit.ir import ArithmeticOperator, Extremum, Order, Rounding
 
 Whole: TypeAlias = Literal["yes", "no", "unless known", "unclear"]
 
@@ -86,7 +87,7 @@ class Quantity:
     ask: X = NO
     low_open: bool = False
     high_open: bool = False
-    whole: Whole = "no"
+    whole: Whole = "unless known"
     gaps: bool = False
     positive: bool = False
     term: Term | None = None
@@ -302,8 +303,9 @@ def arithmetic(operator: ArithmeticOperator, left: Quantity, right: Quantity) ->
 
 
 def _both_whole(left: Quantity, right: Quantity) -> Whole:
+    """Whether only whole numbers occur in either; a known one may be whole all the same."""
     if "no" in (left.whole, right.whole):
-        return "no"
+        return "unless known"
     return left.whole if left.whole == right.whole else "unclear"
 
 
@@ -330,6 +332,65 @@ def _sum(left: Ratio, right: Ratio) -> Ratio:
         over = [times(end.over, number(under // int(end.under.value))) for end in (left, right)]
         return Ratio(plus(*over), number(under))
     return Ratio(plus(times(left.over, right.under), times(right.over, left.under)), times(left.under, right.under))
+
+
+# the greater and the lesser, rounding -----------------------------------------------------------------
+
+
+def extreme(kind: Extremum, items: Sequence[Quantity]) -> Quantity:
+    """The greatest or least of independent numbers; nothing where one of them is nothing."""
+    found, upward = items[0], kind == "greater"
+    for item in items[1:]:
+        maybe, only, ask = either(found.maybe, item.maybe), either(found.only, item.only), either(found.ask, item.ask)
+        positive = found.positive or item.positive if upward else found.positive and item.positive
+        low, large = _further(found.low, item.low, upward=upward, infinite=not upward)
+        high, also = _further(found.high, item.high, upward=upward, infinite=upward)
+        ask = either(ask, both(either(filled(large, False), filled(also, False)), inverse(only)))
+        start = Quantity(low, high, maybe, only, ask, whole=_both_whole(found, item), positive=positive)
+        found = _ended(start, low, high)
+    return found
+
+
+def _further(one: Ratio, other: Ratio, *, upward: bool, infinite: bool) -> tuple[Ratio, X]:
+    """
+    The greater (or lesser) of two ends, and where columns cannot tell.
+
+    `infinite` says that it is without end where one of them is; else it is the other one there.
+    """
+    if endless(one.over) or endless(other.over):
+        return (one if endless(one.over) == infinite else other), NO
+    first, ask = ordered(one, "ge" if upward else "le", other)
+    if one.under.static and other.under.static:
+        under = lcm(int(one.under.value), int(other.under.value))
+        one, other = (Ratio(times(end.over, number(under // int(end.under.value))), number(under)) for end in (one, other))
+    first = either(first, missing(one.over if infinite else other.over))
+    return Ratio(choose(first, one.over, other.over), choose(first, one.under, other.under)), ask
+
+
+def rounded(how: Rounding, value: Quantity, step: Fraction) -> Quantity:
+    """A number in whole steps, end by end (decision 30)."""
+    low, high = (_in_steps(how, end, step) for end in (value.low, value.high))
+    asks = [filled(large, False) for _, large in (low, high)]
+    ask = either(value.ask, both(either(*asks), inverse(value.only)))
+    whole: Whole = "yes" if step.denominator == 1 else "unless known"
+    start = Quantity(low[0], high[0], value.maybe, value.only, ask, whole=whole, positive=value.positive)
+    return _ended(start, low[0], high[0])
+
+
+def _in_steps(how: Rounding, end: Ratio, step: Fraction) -> tuple[Ratio, X]:
+    """An end in whole steps, and where columns cannot tell: where what is divided may be inexact."""
+    if endless(end.over):
+        return end, NO
+    over, under = times(end.over, number(step.denominator)), times(end.under, number(step.numerator))
+    if how == "up":
+        over = negative(over)
+    elif how == "half_up":
+        over, under = plus(times(over, number(2)), under), times(under, number(2))
+    large = either(too_large(over), too_large(under))
+    steps = whole_quotient(_tame(over), _tame(under))
+    if how == "up":
+        steps = negative(steps)
+    return Ratio(times(steps, number(step.numerator)), number(step.denominator)), large
 
 
 def _product(start: Quantity, left: Quantity, right: Quantity) -> Quantity:
@@ -385,7 +446,7 @@ def _product_of(left: X, right: X) -> X:
 def _quotient(start: Quantity, left: Quantity, right: Quantity) -> Quantity:
     literal, zero = right.literal, number(0)
     if literal is not None and literal != 0:
-        return evolve(_product(start, left, of_num(Num(1 / literal, 1 / literal))), whole="no")
+        return evolve(_product(start, left, of_num(Num(1 / literal, 1 / literal))), whole="unless known")
     low, high = right.low, right.high
     nothing = both(_is(low, "eq"), _is(high, "eq"))
     pairs = []
@@ -395,7 +456,7 @@ def _quotient(start: Quantity, left: Quantity, right: Quantity) -> Quantity:
         factor = Ratio(pick(sign, large.over, small.over), choose(sign, large.under, small.under))
         over = pick(_is(end, "eq"), zero, _times(end.over, factor.over))
         pairs.append(Ratio(over, times(end.under, factor.under)))
-    start = evolve(start, maybe=either(start.maybe, _is(low, "le")), only=either(start.only, nothing), whole="no")
+    start = evolve(start, maybe=either(start.maybe, _is(low, "le")), only=either(start.only, nothing), whole="unless known")
     below = inverse(filled(related(low.over, "ge", zero), False)) if not endless(low.over) else YES
     unclear = [NO if right.positive else below]
     if right.whole == "unclear":

@@ -79,6 +79,9 @@ class Polars:
     def size(self, item: pl.Expr) -> pl.Expr:
         return item.abs()
 
+    def whole_quotient(self, left: pl.Expr, right: pl.Expr) -> pl.Expr:
+        return (left.cast(pl.Float64) / right.cast(pl.Float64)).floor()
+
     def real(self, item: pl.Expr) -> pl.Expr:
         return item.cast(pl.Float64)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor, inf
@@ -36,6 +35,7 @@ from rulekit.engines.frame_expressions import (
 )
 from rulekit.engines.frame_needs import Where
 from rulekit.engines.frame_numbers import Quantity, field_value, of_num
+from rulekit.engines.frame_several import how_many, same
 from rulekit.engines.frame_truth import Plain, Truths, conjunction, disjunction, negation, of_sure
 from rulekit.findings import Truth
 from rulekit.tables import LATEST, Day, Number, Table, Tables, Text, YesNo
@@ -51,14 +51,13 @@ class Foreign(Exception):
 
 @frozen(eq=False)
 class Setting:
-    """What tables are judged in: the rules, the words, the day, all tables, the library, and how blank records are judged."""
+    """What tables are judged in: the rules, the words, the day, all tables, the library."""
 
     ruleset: ir.Ruleset
     vocabulary: Vocabulary
     as_of: date
     tables: Tables
     on: Dialect
-    gathered: Mapping[tuple[Where, Where], Any] = field(factory=dict)
 
     def body(self, node: Any) -> Any:
         """The meaning of a definition where a node refers to one, else the node."""
@@ -123,11 +122,10 @@ class Rows:
     def count(self, node: object) -> None:
         """Take up a condition that will be asked for: what occurs more than once gets a column."""
         node = self.setting.body(node)
-        if isinstance(
-            node, ir.All | ir.AnyOf | ir.Not | ir.Compare | ir.Between | ir.OneOf | ir.Happened | ir.InPlace | ir.Every
-        ):
+        joining = isinstance(node, ir.All | ir.AnyOf | ir.Not | ir.HowMany | ir.Same)
+        if joining or isinstance(node, ir.Compare | ir.Between | ir.OneOf | ir.Happened | ir.InPlace | ir.Every):
             self.wanted[node] += 1
-            if self.wanted[node] == 1 and isinstance(node, ir.All | ir.AnyOf | ir.Not):
+            if self.wanted[node] == 1 and joining:
                 for child in ir.children(node):
                     self.count(child)
 
@@ -152,6 +150,10 @@ class Rows:
                 return disjunction(self.columns, [self.truth(item) for item in node.items])
             case ir.Not():
                 return negation(self.columns, self.truth(node.item))
+            case ir.HowMany():
+                return how_many(self.columns, node, [self.truth(item) for item in node.items])
+            case ir.Same():
+                return same(self.columns, self.truth(node.left), self.truth(node.right))
             case ir.Holds():
                 found = self.table.fields.get(node.name)
                 return Plain(self.column(found.column)) if isinstance(found, YesNo) else self._unknown()
@@ -259,9 +261,9 @@ class Rows:
             if found is not None:
                 return found
             if isinstance(left, ir.Aggregate) and left.kind == "average":
-                from rulekit.engines import frame_groups
+                from rulekit.engines import frame_totals
 
-                return self._sure(node, frame_groups.average(self, left).compare(order, literal))
+                return self._sure(node, frame_totals.average(self, left).compare(order, literal))
             if isinstance(left, ir.Arithmetic) and left.operator == "/" and frame_numbers.fits(literal):
                 parts = self.quantity(left.left), self.quantity(left.right)
                 sure = frame_numbers.against(order, *parts, literal)
@@ -283,9 +285,9 @@ class Rows:
             if found is not None:
                 return found
             if isinstance(value, ir.Aggregate) and value.kind == "average":
-                from rulekit.engines import frame_groups
+                from rulekit.engines import frame_totals
 
-                return self._sure(node, frame_groups.average(self, value).between(low, high))
+                return self._sure(node, frame_totals.average(self, value).between(low, high))
         parts = self.quantity(node.value), self.quantity(node.low), self.quantity(node.high)
         return self._sure(node, frame_numbers.between(*parts))
 
@@ -325,7 +327,7 @@ class Rows:
         return evolve(item, low=low, high=high, maybe=keep(item.maybe), only=keep(item.only), ask=keep(item.ask))
 
     def _quantity(self, node: ir.Quantity) -> Quantity:
-        from rulekit.engines import frame_groups
+        from rulekit.engines import frame_groups, frame_totals
 
         match node:
             case ir.Number():
@@ -336,14 +338,20 @@ class Rows:
                 return self._field(node)
             case ir.Arithmetic():
                 return frame_numbers.arithmetic(node.operator, self.quantity(node.left), self.quantity(node.right))
+            case ir.Extreme():
+                return frame_numbers.extreme(node.kind, [self.quantity(item) for item in node.items])
+            case ir.Rounded():
+                if not frame_numbers.fits(node.step):
+                    raise Foreign("number", {"number": str(node.step)})
+                return frame_numbers.rounded(node.how, self.quantity(node.value), node.step)
             case ir.Count():
                 return frame_groups.count(self, node)
             case ir.Share():
                 return frame_groups.share(self, node)
             case ir.Aggregate():
-                return frame_groups.aggregate(self, node)
+                return frame_totals.aggregate(self, node)
             case ir.Distinct():
-                return frame_groups.distinct(self, node)
+                return frame_totals.distinct(self, node)
             case ir.Call():
                 raise Foreign("function", {"function": node.function})
             case ir.Ref():

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from attrs import define, field, frozen
 
-from rulekit.engines.bounds import NOTHING_AT_ALL, ZERO, Extended, Num, exact, plus
+from rulekit.engines.bounds import NOTHING_AT_ALL, ZERO, Extended, Num, exact, plus, whole
 from rulekit.engines.truth import FALSE, NOTHING, TRUE, Failure, Outcome, settle
 from rulekit.records import Record
 
@@ -94,8 +94,10 @@ def share(tally: Tally) -> Num:
         return NOTHING_AT_ALL
     low, low_open = _least_share(tally.certain(YES), tally.possible(NO), tally.possible(YES))
     rest, high_open = _least_share(tally.certain(NO), tally.possible(YES), tally.possible(NO))
+    high = 1 - rest
     return Num(
-        low, 1 - rest, maybe=not tally.certain(YES | NO), low_open=low_open, high_open=high_open, failure=tally.failure,
+        low, high, maybe=not tally.certain(YES | NO), integer=whole(low, high), low_open=low_open, high_open=high_open,
+        failure=tally.failure,
         reachable=Shares(tuple(tally.counts), tally.further),
     )  # fmt: skip
 
@@ -222,7 +224,10 @@ def _sum(values: Values) -> Num:
 def _average(values: Values) -> Num:
     low, low_open = _least_average(values, 1)
     high, high_open = _least_average(values, -1)
-    return Num(low, -high, maybe=not values.sure, low_open=low_open, high_open=high_open, failure=values.failure)
+    integer = whole(low, -high)
+    return Num(
+        low, -high, maybe=not values.sure, integer=integer, low_open=low_open, high_open=high_open, failure=values.failure
+    )  # fmt: skip
 
 
 def _least_average(values: Values, sign: int) -> tuple[Extended, bool]:

@@ -169,7 +169,7 @@ class Interpreter:
             return evolve(reason, core=(leaf,), detail=reasons.nothing(self._evaluator, leaf, record))
         if given is Verdict.FAIL and parts.requirement:
             step = parts.requirement.step
-            return evolve(reason, core=reasons.core(step), failing=reasons.failing(step))
+            return evolve(reason, core=reasons.core(step), failing=reasons.failing(step), detail=reasons.broken(step))
         return evolve(reason, detail=_failure(parts)) if given is Verdict.ERROR else reason
 
 

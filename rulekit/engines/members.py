@@ -62,6 +62,10 @@ def first_group(evaluator: Evaluator, node: ir.Quantity) -> ir.Count | ir.Share 
             return node
         case ir.Arithmetic():
             return first_group(evaluator, node.left) or first_group(evaluator, node.right)
+        case ir.Extreme():
+            return next((found for item in node.items if (found := first_group(evaluator, item))), None)
+        case ir.Rounded():
+            return first_group(evaluator, node.value)
         case ir.Ref():
             return first_group(evaluator, evaluator.definition(node.name).body)  # type: ignore[arg-type]
     return None

@@ -57,6 +57,11 @@ def _movers(evaluator: Evaluator, node: ir.Quantity, *, base: bool) -> Iterator[
         case ir.Arithmetic():
             yield from _movers(evaluator, node.left, base=base or _measures(node, node.right))
             yield from _movers(evaluator, node.right, base=base or node.operator == "/" or _measures(node, node.left))
+        case ir.Extreme():
+            for item in node.items:
+                yield from _movers(evaluator, item, base=base)
+        case ir.Rounded():
+            yield from _movers(evaluator, node.value, base=base or _in_steps(node.value))
         case ir.Ref():
             yield from _movers(evaluator, evaluator.definition(node.name).body, base=base)  # type: ignore[arg-type]
         case ir.Number():
@@ -68,6 +73,11 @@ def _movers(evaluator: Evaluator, node: ir.Quantity, *, base: bool) -> Iterator[
 def _measures(node: ir.Arithmetic, factor: ir.Quantity) -> bool:
     """Whether the other side is multiplied by a share, as in 5% of employees."""
     return node.operator == "*" and isinstance(factor, ir.Number) and factor.unit == "ratio"
+
+
+def _in_steps(node: ir.Quantity) -> bool:
+    """Whether what is rounded is so many of so many, as in 1 more for each further 200 employees."""
+    return isinstance(node, ir.Arithmetic) and node.operator == "/" and isinstance(node.right, ir.Number)
 
 
 def _moved(search: Search, goal: Comparison, mover: Mover, record: Record, *, base: bool, alone: bool) -> list[Found]:
@@ -125,6 +135,13 @@ def _formula(evaluator: Evaluator, node: ir.Quantity, mover: Mover, record: Reco
             left, right = (_formula(evaluator, part, mover, record) for part in (node.left, node.right))
             operator = node.operator
             return lambda number: bounds.arithmetic(operator, left(number), right(number))
+        case ir.Extreme():
+            items = [_formula(evaluator, item, mover, record) for item in node.items]
+            kind = node.kind
+            return lambda number: bounds.extreme(kind, [item(number) for item in items])
+        case ir.Rounded():
+            value, how, step = _formula(evaluator, node.value, mover, record), node.how, node.step
+            return lambda number: bounds.rounded(how, value(number), step)
         case ir.Ref():
             return _formula(evaluator, evaluator.definition(node.name).body, mover, record)  # type: ignore[arg-type]
     known = evaluator.number(node, record)

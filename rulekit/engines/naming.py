@@ -71,6 +71,9 @@ def of_quantity(prover: Prover, node: ir.Quantity | ir.Argument, record: Record)
     match node:
         case ir.Arithmetic():
             return together(of_quantity(prover, part, record) for part in (node.left, node.right))
+        case ir.Extreme() | ir.Rounded():
+            parts = node.items if isinstance(node, ir.Extreme) else (node.value,)
+            return together(of_quantity(prover, part, record) for part in parts)
         case ir.Call():
             return of_call(prover, node, record)
     return of_group(prover, _view(prover, node, record), record)

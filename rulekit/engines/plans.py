@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
-from math import ceil
+from itertools import combinations, islice
+from math import ceil, comb
 from typing import TypeAlias
 
 from attrs import define, evolve, field, frozen
@@ -15,6 +16,7 @@ from rulekit.findings import Change
 from rulekit.records import Listing, Record, Value
 
 MOST = 64
+CHOICES = 1_000  # of so many out of a list
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
@@ -124,6 +126,27 @@ def every(found: Sequence[Found]) -> Found:
     for one in found:
         plans = ranked(joined for left in plans for right in one.plans if (joined := _joined(left, right)) is not None)
     return Found(plans) if plans else Found(none="joint")
+
+
+def some(found: Sequence[Found], least: int) -> Found:
+    """Plans that do so many of it; of very many choices only those among the cheapest are tried."""
+    free = [one for one in found if one.plans and not cost(one.plans[0])[0]]
+    rest = [one for one in found if one.plans and cost(one.plans[0])[0]]
+    wanted = max(0, least - len(free))
+    if wanted > len(rest):
+        return Found(none=next((one.none for one in found if one.none), "none"))
+    if comb(len(rest), wanted) > CHOICES:
+        cheap = sorted(range(len(rest)), key=lambda index: cost(rest[index].plans[0]))[: wanted + 2]
+        rest = [rest[index] for index in sorted(cheap)]
+    return either([every(chosen) for chosen in islice(combinations(rest, wanted), CHOICES)])
+
+
+def exactly(yes: Sequence[Found], no: Sequence[Found], count: int) -> Found:
+    """Plans that do so many of it and undo the others: of each item there is what does it (`yes`) and what undoes it (`no`)."""
+    places = range(len(yes))
+    choices = islice(combinations(places, count), CHOICES) if 0 <= count <= len(yes) else ()
+    found = [every([yes[place] if place in chosen else no[place] for place in places]) for chosen in choices]
+    return either(found) if found else Found(none="none")
 
 
 def _joined(left: Plan, right: Plan) -> Plan | None:

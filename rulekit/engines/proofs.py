@@ -8,7 +8,7 @@ from datetime import date
 from attrs import define, evolve, frozen
 
 from rulekit import ir
-from rulekit.engines import groups, naming
+from rulekit.engines import groups, naming, several
 from rulekit.engines.bounds import between, compare
 from rulekit.engines.evaluator import Evaluator
 from rulekit.engines.members import matter, portion
@@ -53,6 +53,8 @@ class Prover:
             case ir.Not():
                 proof = self.prove(node.item, record)
                 return self._joined(node, negation(proof.outcome), [proof], record)
+            case ir.HowMany() | ir.Same():
+                return self._several(node, record)
             case ir.Ref():
                 proof = self.prove(self.evaluator.definition(node.name).body, record)  # type: ignore[arg-type]
                 return self._joined(node, proof.outcome, [proof], record)
@@ -87,6 +89,20 @@ class Prover:
             where=self._where(record),
         )  # fmt: skip
         return Proof(step, outcome, sharp, any(proof.vacuous for proof in proofs))
+
+    def _several(self, node: ir.HowMany | ir.Same, record: Record) -> Proof:
+        """So many of a list, or two that have to agree: of the open ones those are named that could still change it."""
+        parts = node.items if isinstance(node, ir.HowMany) else (node.left, node.right)
+        proofs = [self.prove(part, record) for part in parts]
+        outcomes = [proof.outcome for proof in proofs]
+        joined = self._joined(node, several.outcome(node, outcomes), proofs, record)
+        if not joined.outcome.open:
+            return joined
+        chosen = [proof for proof, matters in zip(proofs, several.relevant(node, outcomes), strict=True) if matters]
+        if not chosen:
+            return evolve(joined, sharp=False)
+        step = evolve(joined.step, missing=_missing(chosen))
+        return evolve(joined, step=step, sharp=all(proof.sharp for proof in chosen))
 
     def _comparison(self, node: ir.Compare | ir.Between, record: Record) -> Proof:
         parts = (node.left, node.right) if isinstance(node, ir.Compare) else (node.value, node.low, node.high)

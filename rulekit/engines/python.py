@@ -30,10 +30,11 @@ _RUNTIME = {
     for module, names in (
         (
             python_runtime,
-            "AND OR NOT ESTABLISHED LADDER PLAIN_LADDER TRI ahead called_number called_truth combined compared flag "
-            "flag_argument happened lies_between number number_argument over text_argument",
+            "AND OR NOT ESTABLISHED LADDER PLAIN_LADDER TRI ahead called_number called_truth combined compared "
+            "extreme flag flag_argument happened lies_between number number_argument over rounded "
+            "held held_packed same_known same_packed text_argument",
         ),
-        (python_spans, "reckoned span spans_compared to_quantity"),
+        (python_spans, "extreme_span reckoned rounded_span span spans_compared to_quantity"),
         (python_groups, "aggregate count distinct every in_place share tally"),
     )
     for name in names.split()

@@ -125,7 +125,7 @@ def _settled(frame: Frame, node: ir.Condition | ir.Quantity | Counted) -> ast.ex
     match node:
         case Counted():
             return tally(frame, node)
-        case ir.Count() | ir.Share() | ir.Aggregate() | ir.Distinct() | ir.Arithmetic():
+        case ir.Count() | ir.Share() | ir.Aggregate() | ir.Distinct() | ir.Arithmetic() | ir.Extreme() | ir.Rounded():
             return quantity(frame, node)
         case ir.Call() if frame.program.vocabulary.functions[node.function].result == "number":
             return quantity(frame, node)
@@ -139,6 +139,8 @@ def _leaf(frame: Frame, node: ir.Condition) -> ast.expr:
             return call(frame, "called_truth", node)
         case ir.All() | ir.AnyOf() | ir.Not() if frame.program.wide(node):
             return _joined(frame, node)
+        case ir.HowMany() | ir.Same():
+            return _several(frame, node)
         case ir.Every():
             return narrow(frame, node, py.call("every", tally(frame, tally_of(node))))
         case ir.Compare():
@@ -168,6 +170,15 @@ def _joined(frame: Frame, node: ir.All | ir.AnyOf | ir.Not) -> ast.expr:
     table, decides = ("AND", P_NO) if isinstance(node, ir.All) else ("OR", P_YES)
     items = sorted(node.items, key=lambda item: (frame.program.wide(item), not inline(frame, item)))
     return fold(frame, table, decides, [partial(pack, frame, item) for item in items])
+
+
+def _several(frame: Frame, node: ir.HowMany | ir.Same) -> ast.expr:
+    """So many of a list, or two that have to agree: packed where one of them is wide, else true, false or None."""
+    wide = frame.program.wide(node)
+    parts = [pack(frame, item) if wide else choose(frame, item, py.YES, py.NO, py.NONE) for item in ir.children(node)]  # type: ignore[arg-type]
+    if isinstance(node, ir.Same):
+        return py.call("same_packed" if wide else "same_known", *parts)
+    return py.call("held_packed" if wide else "held", py.constant(node.order), py.constant(node.count), py.row(parts))
 
 
 def fold(frame: Frame, table: str, decides: int, parts: list[Callable[[], ast.expr]]) -> ast.expr:

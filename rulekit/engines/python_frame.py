@@ -74,6 +74,8 @@ class Program:
         match node:
             case ir.All() | ir.AnyOf():
                 return any(self.wide(item) for item in node.items)
+            case ir.HowMany() | ir.Same():
+                return any(self.wide(item) for item in ir.children(node))  # type: ignore[arg-type]
             case ir.Not():
                 return self.wide(node.item)
             case ir.Compare() | ir.Between():
@@ -91,6 +93,10 @@ class Program:
                 return node.kind != "sum"
             case ir.Arithmetic():
                 return node.operator == "/" or self.may_be_nothing(node.left) or self.may_be_nothing(node.right)
+            case ir.Extreme():
+                return any(self.may_be_nothing(item) for item in node.items)
+            case ir.Rounded():
+                return self.may_be_nothing(node.value)
         return False
 
     def may_fail(self, node: object) -> bool:

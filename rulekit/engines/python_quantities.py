@@ -45,6 +45,17 @@ def _made(frame: Frame, node: ir.Quantity) -> ast.expr:
                 return py.call("to_quantity", found)
             parts = quantity(frame, node.left), quantity(frame, node.right)
             return py.call("combined", py.constant(node.operator), *parts)
+        case ir.Extreme():
+            found = spanned(frame, node)
+            if found is not None:
+                return py.call("to_quantity", found)
+            return py.call("extreme", py.constant(node.kind), *(quantity(frame, item) for item in node.items))
+        case ir.Rounded():
+            found = spanned(frame, node)
+            if found is not None:
+                return py.call("to_quantity", found)
+            step = frame.program.keep(node.step, "number")
+            return py.call("rounded", py.constant(node.how), quantity(frame, node.value), step)
         case ir.Call():
             return call(frame, "called_number", node)
         case ir.Number() | ir.FieldValue() | ir.Ref():
@@ -122,6 +133,14 @@ def spanned(frame: Frame, node: ir.Quantity) -> ast.expr | None:
             left, right = spanned(frame, node.left), spanned(frame, node.right)
             if left is not None and right is not None:
                 return py.call("reckoned", py.constant(node.operator), left, right)
+        case ir.Extreme():
+            items = [spanned(frame, item) for item in node.items]
+            known = [item for item in items if item is not None]
+            return py.call("extreme_span", py.constant(node.kind), *known) if len(known) == len(items) else None
+        case ir.Rounded():
+            found = spanned(frame, node.value)
+            step = frame.program.keep(node.step, "number")
+            return None if found is None else py.call("rounded_span", py.constant(node.how), found, step)
     return None
 
 

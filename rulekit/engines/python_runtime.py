@@ -6,16 +6,16 @@ A packed outcome is one small number: the code of a truth times 8, plus as bits 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import isfinite
 from numbers import Integral, Real
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
-from rulekit.engines import bounds, calendar, calls, ladder
+from rulekit.engines import bounds, calendar, calls, ladder, several
 from rulekit.engines.bounds import NOTHING_AT_ALL, Num
 from rulekit.engines.truth import (
     NO,
@@ -31,7 +31,7 @@ from rulekit.engines.truth import (
     settle,
 )  # fmt: skip
 from rulekit.findings import Truth, Verdict
-from rulekit.ir import ArithmeticOperator, Order
+from rulekit.ir import ArithmeticOperator, Extremum, HowManyOrder, Order, Rounding
 from rulekit.records import Days, NotYet
 from rulekit.vocabulary import Function
 
@@ -80,6 +80,24 @@ PLAIN_LADDER: tuple[Verdict | None, ...] = tuple(
     None if row == 8 else given for row, given in (ladder.climb(*codes) for codes in _CODES)
 )
 assert all(s * 25 + x * 5 + r == index for index, (s, x, r) in enumerate(_CODES))
+
+
+held = several.held
+
+
+def held_packed(order: HowManyOrder, count: int, items: Iterable[Packed]) -> Packed:
+    """So many of a list of packed outcomes."""
+    return packed(several.how_many(order, count, [_unpacked(item) for item in items]))
+
+
+def same_known(left: bool | None, right: bool | None) -> bool | None:
+    """Whether two that are true, false or unknown agree."""
+    return None if left is None or right is None else left is right
+
+
+def same_packed(left: Packed, right: Packed) -> Packed:
+    """Whether two packed outcomes agree."""
+    return packed(several.same(_unpacked(left), _unpacked(right)))
 
 
 def number(value: object) -> Exact | None:
@@ -139,6 +157,21 @@ def combined(sign: ArithmeticOperator, left: Quantity, right: Quantity) -> Quant
     if sign == "*":
         return left * right
     return Fraction(left, right) if right else NOTHING_AT_ALL
+
+
+def extreme(kind: Extremum, *items: Quantity) -> Quantity:
+    """The greatest or least of quantities."""
+    if any(isinstance(item, Num) for item in items):
+        return bounds.extreme(kind, [num(item) for item in items])
+    known = cast("tuple[Fraction, ...]", items)
+    return max(known) if kind == "greater" else min(known)
+
+
+def rounded(how: Rounding, value: Quantity, step: Fraction) -> Quantity:
+    """A quantity in whole steps."""
+    if isinstance(value, Num):
+        return bounds.rounded(how, value, step)
+    return cast(Fraction, bounds.round_to(how, Fraction(value), step))
 
 
 def happened(value: object, first: int, last: int) -> bool | None:

@@ -9,11 +9,11 @@ from fractions import Fraction
 from math import ceil, floor, inf
 from typing import TypeAlias, cast
 
-from rulekit.engines.bounds import NOTHING_AT_ALL, Extended, Num
+from rulekit.engines.bounds import NOTHING_AT_ALL, Extended, Num, round_to
 from rulekit.engines.python_runtime import P_NONE, P_YES, Packed
 from rulekit.engines.truth import FALSE, NOTHING, TRUE, settle
 from rulekit.findings import Truth
-from rulekit.ir import ArithmeticOperator, Order
+from rulekit.ir import ArithmeticOperator, Extremum, Order, Rounding
 
 End: TypeAlias = int | Fraction | float
 Span: TypeAlias = tuple[End, End, bool, bool] | None
@@ -77,6 +77,28 @@ def _quotient(left: tuple[End, End, bool, bool], right: tuple[End, End, bool, bo
         inverses += [_inverse(low), _inverse(most) if most < 0 else -inf]
     corners = [_times(a, b) for a in left[:2] for b in inverses]
     return min(corners), max(corners), False, maybe or low <= 0 <= high
+
+
+def extreme_span(kind: Extremum, *items: Span) -> Span:
+    """The greatest or least of spans."""
+    known = [item for item in items if item is not None]
+    if len(known) < len(items):
+        return None
+    pick = max if kind == "greater" else min
+    low, high = pick(item[0] for item in known), pick(item[1] for item in known)
+    return low, high, all(item[2] for item in known) or _whole(low, high), any(item[3] for item in known)
+
+
+def rounded_span(how: Rounding, value: Span, step: Fraction) -> Span:
+    """A span in whole steps, end by end."""
+    if value is None:
+        return None
+    low, high = (_tidy(round_to(how, _exact(end), step)) for end in value[:2])
+    return low, high, step.denominator == 1 or _whole(low, high), value[3]
+
+
+def _whole(low: End, high: End) -> bool:
+    return low == high and not isinstance(low, float) and low.denominator == 1
 
 
 def _inverse(end: End) -> End:

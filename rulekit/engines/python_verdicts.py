@@ -116,7 +116,7 @@ class Verdicts:
             node = self.frame.program.body(waiting.pop())
             if isinstance(node, ir.Every):
                 found.append(tally_of(node))
-            elif isinstance(node, ir.All | ir.AnyOf | ir.Not):
+            elif isinstance(node, ir.All | ir.AnyOf | ir.Not | ir.HowMany | ir.Same):
                 waiting += ir.children(node)
         return found
 
@@ -171,9 +171,7 @@ class Verdicts:
         exempt = frame.variable(self._exempt_wide(rule.exceptions), "x")
         with frame.block() as body:
             self._climb(rule, variable, scope, exempt)
-        frame.body += py.branch(
-            py.relation(exempt, "eq", py.constant(P_YES)), [py.assign(variable, NOT_APPLICABLE)], body
-        )
+        frame.body += py.branch(py.relation(exempt, "eq", py.constant(P_YES)), [py.assign(variable, NOT_APPLICABLE)], body)
 
     def _climb_plainly(self, rule: ir.Rule, variable: str, on_duty: ast.expr) -> None:
         """Where only the requirement is wide; `on_duty` or with an open scope, and no exception holds for certain."""

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve
 
 from rulekit import ir
+from rulekit.engines import several
 from rulekit.engines.evaluator import Evaluator
 from rulekit.engines.proofs import Proof
 from rulekit.engines.truth import UNKNOWN, Outcome, conjunction, disjunction, negation, settle
 from rulekit.findings import Step, Truth
 from rulekit.records import Record
 
+_JOINING = (ir.All, ir.AnyOf, ir.Not, ir.HowMany, ir.Same, ir.Ref)
 _BITS = {Truth.TRUE: 1, Truth.FALSE: 2, Truth.NOTHING: 4}
 
 
@@ -35,9 +37,16 @@ def failing(step: Step) -> tuple[Step, ...]:
     return tuple(_against(step))
 
 
+def broken(step: Step) -> Mapping[str, str]:
+    """The direction that "if and only if" was broken in: the duty is not met, or it is where the condition does not hold."""
+    if not isinstance(step.condition, ir.Same):
+        return {}
+    return {"broken": "duty_unmet" if step.steps[0].truth is Truth.FALSE else "condition_unmet"}
+
+
 def _branches(step: Step) -> tuple[Step, ...]:
     """The steps below a connective or a definition; none below a leaf."""
-    return step.steps if isinstance(step.condition, ir.All | ir.AnyOf | ir.Not | ir.Ref) else ()
+    return step.steps if isinstance(step.condition, _JOINING) else ()
 
 
 def _cheapest(step: Step) -> list[Step]:
@@ -46,10 +55,26 @@ def _cheapest(step: Step) -> list[Step]:
         return [step]
     if isinstance(step.condition, ir.Not | ir.Ref):
         return _cheapest(below[0])
+    if isinstance(step.condition, ir.HowMany | ir.Same):
+        enough, parts = _counted(step.condition, step.truth, below)
+        return [leaf for part in sorted((_cheapest(part) for part in parts), key=len)[:enough] for leaf in part]
     one_is_enough = isinstance(step.condition, ir.All) == (step.truth is Truth.FALSE)
     if not one_is_enough:
         return [leaf for part in below for leaf in _cheapest(part)]
     return min((_cheapest(part) for part in below if part.truth is step.truth), key=len)
+
+
+def _counted(node: ir.HowMany | ir.Same, truth: Truth, below: list[Step]) -> tuple[int, list[Step]]:
+    """How many of which parts are enough for what a list or a pair came to: of a list of n the n - k + 1 that are false."""
+    if isinstance(node, ir.Same) or (node.order == "eq" and truth is Truth.TRUE):
+        return len(below), below
+    yes = [part for part in below if part.truth is Truth.TRUE]
+    no = [part for part in below if part.truth is Truth.FALSE]
+    if node.order == "eq":
+        return (node.count + 1, yes) if len(yes) > node.count else (len(below) - node.count + 1, no)
+    least = node.count if node.order == "ge" else node.count + 1
+    reached = (node.order == "ge") == (truth is Truth.TRUE)
+    return (least, yes) if reached else (len(below) - least + 1, no)
 
 
 def _against(step: Step) -> list[Step]:
@@ -58,6 +83,8 @@ def _against(step: Step) -> list[Step]:
         return [step]
     if isinstance(step.condition, ir.Not):
         return _against(below[0])
+    if isinstance(step.condition, ir.HowMany | ir.Same):
+        return [leaf for part in _counted(step.condition, step.truth, below)[1] for leaf in _against(part)]
     return [leaf for part in below if part.truth is step.truth for leaf in _against(part)]
 
 
@@ -71,6 +98,8 @@ def _decided(step: Step, kept: Sequence[ir.Condition]) -> Outcome:
             return disjunction(below)
         case ir.Not():
             return negation(below[0])
+        case ir.HowMany() | ir.Same():
+            return several.outcome(step.condition, below)
         case ir.Ref() if below:
             return below[0]
     bit = _BITS.get(step.truth)
@@ -116,6 +145,9 @@ def _emptiness(evaluator: Evaluator, node: ir.Quantity, record: Record) -> Mappi
         case ir.Arithmetic():
             inside = _emptiness(evaluator, node.left, record) or _emptiness(evaluator, node.right, record)
             return inside or {"what": _label(node.right), "kind": "zero_base"}
+        case ir.Extreme() | ir.Rounded():
+            parts = node.items if isinstance(node, ir.Extreme) else (node.value,)
+            return next((found for part in parts if (found := _emptiness(evaluator, part, record))), {})
         case ir.Ref():
             return _emptiness(evaluator, evaluator.definition(node.name).body, record)  # type: ignore[arg-type]
         case ir.Call():

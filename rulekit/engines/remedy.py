@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Judged: TypeAlias = tuple[Outcome, Outcome, Outcome]
 Judge: TypeAlias = Callable[[Evaluator, Record], Judged]
+_JOINING = (ir.All, ir.AnyOf, ir.HowMany, ir.Same)
 _TRIED = 16  # plans that are tried before one is given up
 _SHOWN = 5  # plans of one cost that are offered
 _LEFT = "leaves_scope"
@@ -34,7 +35,7 @@ def remedy(requirement: ir.Condition, record: Record, evaluator: Evaluator, judg
     Takes: the evaluator that judged the record, and what gives (scope, exception, requirement) of a record by an evaluator.
     Gives: a remedy each of whose plans has been tried: the record as it would be passes; or the code of the reason for none.
     """
-    reason, joined = "", isinstance(_inner(requirement, evaluator), ir.All | ir.AnyOf)
+    reason, joined = "", isinstance(_inner(requirement, evaluator), _JOINING)
     for certain in (True, False):
         search = Search(evaluator, certain)
         found = search.fix(requirement, True, record)
@@ -144,6 +145,10 @@ class Search:
             case ir.All() | ir.AnyOf():
                 found = [self.fix(item, wanted, record) for item in node.items]
                 return plans.every(found) if isinstance(node, ir.All) == wanted else plans.either(found)
+            case ir.HowMany():
+                return self._so_many(node, wanted, record)
+            case ir.Same():
+                return self._agreeing(node, wanted, record)
             case ir.Holds():
                 return self._yes_no(node, wanted, record)
             case ir.OneOf():
@@ -159,6 +164,26 @@ class Search:
             case ir.Call():
                 return Found(none="function")
         assert_never(node)
+
+    def _so_many(self, node: ir.HowMany, wanted: bool, record: Record) -> Found:
+        """So many of the items, whichever it takes the least to change; for exactly so many also the others, the other way."""
+        size = len(node.items)
+        yes, no = ([self.fix(item, value, record) for item in node.items] for value in (True, False))
+        if node.order == "eq":
+            if wanted:
+                return plans.exactly(yes, no, node.count)
+            return plans.either([plans.some(yes, node.count + 1), plans.some(no, size - node.count + 1)])
+        least = node.count if node.order == "ge" else node.count + 1
+        return plans.some(yes, least) if (node.order == "ge") == wanted else plans.some(no, size - least + 1)
+
+    def _agreeing(self, node: ir.Same, wanted: bool, record: Record) -> Found:
+        """The first of the two, the duty, is changed before the second, the condition that it hangs on."""
+        ends = (True, False) if self.evaluator.truth(node.right, record).truth is not Truth.FALSE else (False, True)
+        found = []
+        for value in ends:
+            parts = ((node.left, value == wanted), (node.right, value))
+            found.append(plans.every([self.fix(item, goal, record) for item, goal in parts]))
+        return plans.either(found)
 
     def entry(self, record: str, name: str) -> Field | None:
         """The field of the vocabulary."""

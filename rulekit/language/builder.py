@@ -66,7 +66,7 @@ def clauses_of(children: Children) -> list[Any]:
     return [child for child in children if isinstance(child, _CLAUSES)]
 
 
-_CLAUSES = (s.Joined, s.Has, s.Is, s.Measures, s.Occurs, s.AlsoIs, s.Satisfies, s.Occupies, s.Of)
+_CLAUSES = (s.Joined, s.Has, s.Several, s.Is, s.Measures, s.Occurs, s.AlsoIs, s.Satisfies, s.Occupies, s.Of)
 _FORMULAS = (s.Value, s.Name, s.Operation, s.Fold, s.Invocation, s.Literal_, s.Member, s.Happens, s.Inside)
 
 
@@ -127,6 +127,18 @@ class Shared(Transformer[Token, Any]):
     def bare(self, c: Children) -> s.Quantity:
         return s.Quantity("bare", c[0], span_of(c))
 
+    def part_of(self, c: Children) -> s.Value:
+        share, chain = token_of(c, "RATIO"), first_of_kind(c, s.Chain)
+        assert share is not None
+        number: Any = share.value
+        return s.Value(span_of(c), number=number, chain=chain)
+
+    def round_word(self, c: Children) -> s.Rounding:
+        return s.Rounding(str(c[0]), span_of(c))
+
+    def round_to(self, c: Children) -> s.Rounding:
+        return s.Rounding(str(c[0]), span_of(c), c[1])
+
     def within_last(self, c: Children) -> s.Window:
         return window_of("within", c)
 
@@ -149,6 +161,7 @@ class Shared(Transformer[Token, Any]):
                 joiners.append("list" if text in ("list", ",") else "and" if text == "and" else "or")
             else:
                 items.append(carry(items[-1] if items else None, child))
+        items, joiners = gathered(items, joiners)
         if len(items) == 1:
             return items[0]
         return s.Joined(tuple(items), tuple(joiners), span_of(c), level)
@@ -166,6 +179,18 @@ class Shared(Transformer[Token, Any]):
         verb = token_of(c, "VERB")
         assert verb is not None
         return evolve(c[-1], span=span_of(c), verb=word_of(verb), carried=False)
+
+    def some_of(self, c: Children) -> s.Several:
+        return s.Several((c[-1],), span_of(c), quantity=c[0])
+
+    def all_of(self, c: Children) -> s.Several:
+        return s.Several((c[-1],), span_of(c))
+
+    def some_met(self, c: Children) -> s.Several:
+        return s.Several((c[-1],), span_of(c), quantity=c[1], conditions=True)
+
+    def all_met(self, c: Children) -> s.Several:
+        return s.Several((c[-1],), span_of(c), conditions=True)
 
     def satisfies(self, c: Children) -> s.Satisfies:
         return s.Satisfies(c[2], span_of(c))
@@ -278,10 +303,21 @@ def occurs_of(children: Children, *, negated: bool) -> s.Occurs:
     return s.Occurs(word_of(event), first_of_kind(children, s.Window), span_of(children), negated=negated)
 
 
+def gathered(items: list[Any], joiners: list[s.Joiner]) -> tuple[list[Any], list[s.Joiner]]:
+    """What stands after a list was opened (at least 2 of: A) belongs to it, up to the end."""
+    index = next((place for place, item in enumerate(items) if isinstance(item, s.Several)), None)
+    if index is None or index == len(items) - 1:
+        return items, joiners
+    head, rest = items[index], items[index + 1 :]
+    span = head.span.to(rest[-1].span)
+    whole = evolve(head, items=(*head.items, *rest), joiners=tuple(joiners[index:]), span=span)
+    return [*items[:index], whole], joiners[:index]
+
+
 def carry(before: Any, item: Any) -> Any:
     """Give a gap (have A and B, be idle or dirty) the verb of the item before it."""
     if isinstance(item, s.Has) and item.carried:
-        if isinstance(before, s.Has):
+        if isinstance(before, s.Has | s.Several):
             return evolve(item, verb=before.verb)
         if isinstance(before, s.Is):
             return s.Is(item.adjectives, item.span, noun=item.noun, carried=True)

@@ -35,6 +35,7 @@ class English(Shared):
             leads=tuple(all_of_kind(c, s.Link)),
             exceptions=tuple(all_of_kind(c, s.Exception_)),
             conditions=conditions,
+            bond=str(token_of(c, "IF") or ""),
             span=span_of(c),
         )
 
@@ -144,7 +145,12 @@ class English(Shared):
 
     def objects(self, c: Children) -> Any:
         """with A and B: a bare noun carries over what stands before it, so that no A or B is refused, no A or a B is not."""
-        return self.joined([evolve(item, carried=False) if index == 0 else item for index, item in enumerate(c)])
+        parts, opened = [], False
+        for index, item in enumerate(c):
+            had = isinstance(item, s.Has | s.Several)
+            parts.append(evolve(item, carried=opened or (index > 0 and item.carried)) if had else item)
+            opened = opened or isinstance(item, s.Several)
+        return self.joined(parts)
 
     def object(self, c: Children) -> s.Has:
         bare = not any(token_of(c, terminal) for terminal in ("A", "THE", "EACH", "NO"))
@@ -178,6 +184,40 @@ class English(Shared):
 
     def exceeds(self, c: Children) -> s.Measures:
         return s.Measures(s.Quantity(str(c[0]), c[1], span_of(c)), span_of(c))
+
+    def amount(self, c: Children) -> s.Value:
+        return evolve(c[0], rounding=first_of_kind(c, s.Rounding), span=span_of(c))  # type: ignore[no-any-return]
+
+    def extreme(self, c: Children) -> s.Value:
+        return s.Value(span_of(c), extremum=str(c[0]), items=(*c[1], c[3]))
+
+    def sums(self, c: Children) -> tuple[s.Value, ...]:
+        return (c[0],) if len(c) == 1 else (*c[0], c[2])
+
+    def be_amount(self, c: Children) -> s.Measures:
+        return self.exceeds(c[1:])
+
+    def object_of_amount(self, c: Children) -> s.Has:
+        return s.Has(noun_of(c), span_of(c), quantity=s.Quantity(str(c[-2]), c[-1], span_of(c[-2:])))
+
+    def per(self, c: Children) -> s.Per:
+        return s.Per(c[1], word_of(c[2]), span_of(c))
+
+    def steps(self, c: Children) -> s.Steps:
+        """for its first 100 employees and 1 more for each further 200 or part thereof."""
+        link = s.Link(span_of(c[2:3]), word_of(c[2]))
+        more = s.Value(span_of(c[4:5]), number=c[4].value)
+        rounding = s.Rounding("up" if token_of(c, "PART_THEREOF") else "down", span_of(c))
+        return s.Steps(c[1], more, c[6], rounding, s.Chain((link,), link.span), span_of(c))
+
+    def object_so_many(self, c: Children) -> s.Has:
+        """18 workers per 10,000 residents; 1 safety officer for its first 100 employees and 1 more for each further 200."""
+        has: s.Has = self.object_quantity(c[:-1])
+        if isinstance(c[-1], s.Per):
+            return evolve(has, per=c[-1], span=span_of(c))
+        assert has.quantity is not None
+        quantity = evolve(has.quantity, value=evolve(has.quantity.value, steps=c[-1]))
+        return evolve(has, quantity=quantity, span=span_of(c))
 
     def object_of(self, c: Children) -> s.Has:
         return s.Has(noun_of(c), span_of(c), quantity=c[-1])

@@ -161,7 +161,8 @@ def _stand_ins(broken: Broken) -> Iterator[str]:
 
 def _diagnostic(code: str, sentence: _Text, start: int, end: int, **arguments: object) -> Diagnostic:
     span = sentence.span(start, end)
-    return Diagnostic(code, sentence.source, Span(span.start, max(span.end, span.start + 1)), arguments)
+    end = min(max(span.end, span.start + 1), len(sentence.source.text))  # what is missing at the end has no width
+    return Diagnostic(code, sentence.source, Span(span.start, end), arguments)
 
 
 # form -------------------------------------------------------------------------------------------------

@@ -38,6 +38,30 @@ def read_example(
     return _read(source, span, vocabulary, lang, record, problems), problems
 
 
+def written(source: Source, span: Span, vocabulary: Vocabulary, lang: Lang, record: str) -> list[str]:
+    """The items of an example without mistakes, in one layout, words and values as they were written."""
+    names = _names(vocabulary, lang, record)
+    found: list[str] = []
+    for item in _items(source.text, span):
+        text = source.text[item.start : item.end]
+        word = _longest(fold(text), (*names.fields, *names.lists))
+        assert word is not None
+        own, value = " ".join(text[: len(word)].split()), text[len(word) :].strip()
+        if word in names.lists and fold(value) not in _NONE:
+            inner = _inside(source, Span(item.start + len(word), item.end), value)
+            parts = written(source, inner, vocabulary, lang, names.lists[word][1])
+            found.append(f"{own}（{'，'.join(parts)}）" if lang == "zh" else f"{own} ({', '.join(parts)})")
+        else:
+            found.append(f"{own} {value}".rstrip())
+    return found
+
+
+def _inside(source: Source, rest: Span, value: str) -> Span:
+    """What stands between the brackets of a value."""
+    start = source.text.index(value[0], rest.start) + 1
+    return Span(start, rest.start + source.text[rest.start : rest.end].rindex(value[-1]))
+
+
 def _read(
     source: Source, span: Span, vocabulary: Vocabulary, lang: Lang, record: str, problems: list[Diagnostic]
 ) -> dict[str, Any]:
@@ -72,9 +96,7 @@ def _nested(
     if not value or value[0] not in _OPEN or value[-1] not in _CLOSE:
         problems.append(Diagnostic("S622", source, rest, {"text": value}))
         return
-    start = source.text.index(value[0], rest.start) + 1
-    end = rest.start + source.text[rest.start : rest.end].rindex(value[-1])
-    mapping.setdefault(key, []).append(_read(source, Span(start, end), vocabulary, lang, child, problems))
+    mapping.setdefault(key, []).append(_read(source, _inside(source, rest, value), vocabulary, lang, child, problems))
 
 
 def _items(text: str, span: Span) -> Iterator[Span]:

@@ -78,6 +78,20 @@ class DefinitionText:
     twin: str = ""
 
 
+@frozen
+class Statement:
+    """
+    A statement as it stands in a file, without a comment after it: its keyword's name, or "sentence".
+
+    `sentence` is where the sentence of a definition stands, `head` where what stands before it ends.
+    """
+
+    key: str
+    span: Span
+    head: int = 0
+    sentence: Span | None = None
+
+
 @define
 class Outline:
     """What a ruleset file holds, before any sentence is parsed."""
@@ -98,6 +112,7 @@ class Outline:
     definitions: list[DefinitionText] = field(factory=list)
     fields: list[FieldText] = field(factory=list)
     problems: list[Diagnostic] = field(factory=list)
+    statements: list[Statement] = field(factory=list, repr=False)
 
 
 def language_of(text: str) -> str:
@@ -124,6 +139,20 @@ def outline(source: Source, lang: str | None = None) -> Outline:
     return reader.outline
 
 
+def alone(source: Source, lang: str, statement: Statement) -> tuple[Outline, StandardText]:
+    """What one statement says, read again without those around it: in the outline, or in the standard that it belongs to."""
+    reader = _Reader(source, lang)
+    reader.at = statement.span.start
+    standard = reader.current = StandardText(Named("", statement.span))
+    reader.step()
+    return reader.outline, standard
+
+
+def begins_statement(text: str, lang: str) -> bool:
+    """Whether a line that starts like this would be read as a statement of its own, or as none at all."""
+    return text.startswith("#") or _Reader(Source("", text), lang).statement_follows(0)
+
+
 def sentence_end(source: Source, lang: str, start: int) -> int:
     """Offset after the full stop of the sentence that starts at an offset, or where the text ends."""
     return _Reader(source, lang).sentence_end(start)[0]
@@ -142,6 +171,8 @@ class _Reader:
         self.outline = Outline(source, lang)
         self.current: StandardText | None = None
         self.ids: set[str] = set()
+        self.stop: int | None = None  # where the statement being read ends, if not where the reader stands
+        self.head = 0
         self.statements: dict[str, Callable[[int], None]] = {
             "ruleset": self._ruleset, "standard": self._standard, "define": self._define, "source": self._source,
             "uses": self._uses, "area": self._area, "from": self._force, "cites": self._cites, "example": self._example,
@@ -151,18 +182,29 @@ class _Reader:
         self.outline.problems.append(Diagnostic(code, self.source, span, arguments))
 
     def read(self) -> None:
-        while True:
-            self._skip()
-            if self.at >= len(self.text):
-                return
-            start = self.at
-            key = self._keyword_here()
-            if key is not None:
-                self.statements[key](start)
-            elif _HEADING.match(self.text, self.at):
-                self._unknown_heading()
-            else:
-                self._sentence()
+        while self.step():
+            pass
+
+    def step(self) -> bool:
+        """Read the next statement, and note where it stands; False where there is none."""
+        self._skip()
+        if self.at >= len(self.text):
+            return False
+        start, self.stop = self.at, None
+        key = self._keyword_here()
+        defined = len(self.outline.definitions)
+        if key is not None:
+            self.statements[key](start)
+        elif _ID.match(self.text, self.at) and _HEADING.match(self.text, self.at):
+            self._unknown_heading()
+        else:
+            self._sentence()
+        end = start + len(self.text[start : self.at if self.stop is None else self.stop].rstrip())
+        made = self.outline.definitions[defined:]
+        self.outline.statements.append(
+            Statement(key or "sentence", Span(start, end), self.head if made else end, made[0].sentence if made else None)
+        )
+        return True
 
     # pieces --------------------------------------------------------------------------------------
 
@@ -242,10 +284,11 @@ class _Reader:
     def _rest_of_line(self) -> Span:
         end = self.text.find("\n", self.at)
         end = len(self.text) if end < 0 else end
-        return Span(self.at, max(end, self.at + 1))
+        return Span(self.at, min(max(end, self.at + 1), len(self.text)))
 
     def _end_line(self) -> None:
         """Nothing may follow a statement on its line but a comment."""
+        self.stop = self.at
         self._spaces()
         rest = self._rest_of_line()
         if self.at < len(self.text) and self.text[self.at] not in "\n#\r":
@@ -314,7 +357,10 @@ class _Reader:
 
     def _standard(self, start: int) -> None:
         named = self._id()
-        assert named is not None
+        if named is None:
+            self.complain("S603", self._rest_of_line())
+            self._end_line()
+            return
         if named.text in self.ids:
             self.complain("S606", named.span, id=named.text)
         self.ids.add(named.text)
@@ -371,9 +417,10 @@ class _Reader:
         if words and self._equals():
             twin = self._string() or ""
         told = Span(start, self.at)
+        self.head = self.at
         self._skip()
         begin = self.at
-        if begin >= len(self.text) or self._statement_follows(begin):
+        if begin >= len(self.text) or self.statement_follows(begin):
             self.complain("S611", told)
             return
         end, _ = self.sentence_end(begin)
@@ -449,14 +496,15 @@ class _Reader:
                 continue
             if character == "。" or (character == "." and (at + 1 >= len(text) or text[at + 1] in " \t\r\n#")):
                 return at + 1, True
-            if character == "\n" and self._statement_follows(at + 1):
+            if character == "\n" and self.statement_follows(at + 1):
                 return at, False
             at += 1
         while at > start and text[at - 1].isspace():
             at -= 1
         return at, False
 
-    def _statement_follows(self, line: int) -> bool:
+    def statement_follows(self, line: int) -> bool:
+        """Whether what stands on a line is no more of the sentence before it."""
         end = self.text.find("\n", line)
         written = self.text[line : end if end >= 0 else len(self.text)]
         if not written.strip():

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rulekit import ir, resources
+from rulekit.language import shapes
 from rulekit.numbers import show, show_ratio
 from rulekit.vocabulary import Adjective, Lang, RecordType, Unit, Vocabulary, Words
 from rulekit.vocabulary import Field as VocabularyField
 
 _POSITIVE = {"must_not": "must", "should_not": "should"}
+_NEGATIVE = {"must": "must_not", "should": "should_not"}
 _TIGHT = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
@@ -87,6 +89,10 @@ class Phrases:
     def said(self, rule: ir.Rule) -> tuple[str, ir.Condition]:
         """The force that a rule is said with, and of what: a prohibition names what it forbids."""
         requirement = rule.requirement
+        negative = _NEGATIVE.get(rule.force) if rule.over.kind != "records" else None
+        compared = requirement if isinstance(requirement, ir.Compare) and requirement.order == "ne" else None
+        if negative and compared is not None and not isinstance(compared.left, ir.Share):  # a ratio must not be exactly 50%
+            return negative, evolve(compared, order="eq")
         if rule.force not in _POSITIVE or isinstance(requirement, ir.Not):
             return rule.force, requirement.item if isinstance(requirement, ir.Not) and rule.force in _POSITIVE else requirement
         assert isinstance(requirement, ir.Every)
@@ -99,11 +105,55 @@ class Phrases:
         )
         return (rule.force if members else _POSITIVE[rule.force]), requirement
 
+    def counted_record(self, rule: ir.Rule) -> str:
+        """A record type that a rule over a whole or a level counts, or could count: its number can stand as the subject."""
+        groups = [node.record for node in ir.walk(rule.requirement) if isinstance(node, ir.Group) and node.via == "members"]
+        over = rule.over.record
+        below = [each for each in self.vocabulary.records if over in self.vocabulary.levels_above(each)]
+        plain = [each for each, kind in self.vocabulary.records.items() if not kind.child]
+        return next(iter([*groups, *(below if over else plain)]), "")
+
+    def bond(self, rule: ir.Rule) -> tuple[str, ir.Condition, ir.Condition] | None:
+        """Where a rule hangs on a condition: "only" or "iff", what is then allowed or asked for, and the condition."""
+        requirement = rule.requirement
+        if isinstance(requirement, ir.AnyOf) and rule.force == "must_not":
+            first, *rest = requirement.items
+            return "only", ir.opposite(first), rest[0] if len(rest) == 1 else ir.AnyOf(tuple(rest))
+        if isinstance(requirement, ir.Same) and rule.force in ("must", "should") and rule.over.record:
+            return "iff", requirement.left, requirement.right
+        return None
+
     def measured(self, rule: ir.Rule, requirement: ir.Condition) -> ir.Quantity | None:
         """What the requirement measures, where it can stand as the subject; "must not A and B" is never said."""
         if rule.force in _POSITIVE and isinstance(requirement, ir.All):
             return None
+        if self.against_amount(requirement):
+            assert isinstance(requirement, ir.Compare)
+            return requirement.left
         return measured_once(requirement)
+
+    def against_amount(self, node: ir.Condition) -> bool:
+        """Whether a number of a record is compared with an amount that words say: 2% of its annual income."""
+        if not isinstance(node, ir.Compare) or node.order == "ne" or not isinstance(node.left, ir.FieldValue):
+            return False
+        return shapes.sayable(node.right, node.left.record)
+
+    def counted_unit(self, node: ir.FieldValue | ir.Count) -> str:
+        """The base unit of what is counted; of people, households, things and times alone, since others need one in words."""
+        unit = self.declared(node).unit if isinstance(node, ir.FieldValue) else ""
+        return unit if unit in ("person", "household", "item", "time", "") else "?"
+
+    def stepped(self, node: ir.Compare) -> shapes.Steps | None:
+        """The steps that a number is compared with, where words say them."""
+        found = shapes.steps(node.right)
+        if found is None or not isinstance(node.left, ir.FieldValue | ir.Count):
+            return None
+        fits = found.start.unit == self.counted_unit(node.left) and found.first.unit == self.counted_unit(found.base)
+        return found if fits else None
+
+    def counted_words(self, node: ir.FieldValue | ir.Count) -> Words:
+        """Words of what is counted."""
+        return self.declared(node).words if isinstance(node, ir.FieldValue) else self.group_words(node.group)
 
     def period(self, node: ir.Happened) -> str:
         """The length of a look-back window."""
@@ -158,6 +208,10 @@ class Phrases:
                 return self._bracket(text, above > 1)
             case ir.Between(value, low, high):
                 return self._bracket(self._between(value, low, high), above > 1)
+            case ir.HowMany(order, count, items):
+                inner = ", ".join(self.formula(item) for item in items)
+                text = f"{self.keyword('FUNCTION', '@how_many')}({inner}) {self.keyword('FCMP', order)} {count}"
+                return self._bracket(text, above > 1)
             case ir.Arithmetic(operator, left, right):
                 tight = _TIGHT[operator]
                 text = f"{self.formula(left, tight)} {operator} {self.formula(right, tight + 1)}"
@@ -186,6 +240,13 @@ class Phrases:
                 return f"{self.keyword('IN')}{' ' if self.lang == 'en' else ''}{self.place(place)}"
             case ir.Ref():
                 return self.ref_words(node).first(self.lang)
+            case ir.Extreme(kind, items):
+                return f"{self.keyword('FUNCTION', '@' + kind)}({', '.join(self.formula(item) for item in items)})"
+            case ir.Rounded(how, value, step):
+                tail = f", {show(step, self.lang)}" if step != 1 else ""
+                return f"{self.keyword('FUNCTION', '@' + how)}({self.formula(value)}{tail})"
+            case ir.Same(left, right):
+                return f"{self.keyword('FUNCTION', '@same')}({self.formula(left)}, {self.formula(right)})"
             case ir.Call(name, arguments):
                 inner = ", ".join(self.formula(argument) for argument in arguments)
                 return f"{self.vocabulary.functions[name].words.first(self.lang)}({inner})"

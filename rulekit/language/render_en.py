@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from rulekit import ir
+from rulekit.language import shapes
 from rulekit.language.phrases import Phrases, items_of, measured_once
 from rulekit.vocabulary import Words
 
@@ -25,18 +26,40 @@ class EnglishRenderer(Phrases):
         """One sentence, with its full stop."""
         place, scope = self.lead(rule)
         lead = f"in {place}, " if place else ""
+        bond = self.bond(rule)
+        if bond is not None:
+            kind, said, condition = bond
+            subject, predicate, plural = self._of_records(rule, scope, said)
+            word = "may" if kind == "only" else _FORCE[rule.force]
+            joint = f"{'only if' if kind == 'only' else 'if and only if'} {'they' if plural else 'it'}"
+            text = f"{lead}{subject} {word} {predicate} {joint} {self._conditions(condition, singular=not plural)}"
+            return self._but(text, rule, plural)
         force, requirement = self.said(rule)
         subject, predicate, plural = self._subject(rule, scope, requirement)
         text = f"{lead}{subject} {_FORCE[force]} {predicate}"
+        return self._but(text, rule, plural)
+
+    def _but(self, text: str, rule: ir.Rule, plural: bool) -> str:
         for exemption in rule.exceptions:
             text += f" unless {'they' if plural else 'it'} {self._conditions(exemption.condition, singular=not plural)}"
         return text + "."
 
     def _subject(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str, bool]:
         """Subject with what may stand before it, predicate, and whether the subject is plural."""
-        found = self._group_subject(rule, scope, requirement)
-        if found is not None:
-            return (*found, False)
+        found = self._group_subject(rule, scope, requirement) or self._number_subject(rule, scope, requirement)
+        return self._of_records(rule, scope, requirement) if found is None else (*found, False)
+
+    def _number_subject(
+        self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition
+    ) -> tuple[str, str] | None:
+        """The number of villages must satisfy (…): for what no other subject over a whole can say."""
+        area, record = self._area(rule, scope), self.counted_record(rule)
+        if rule.over.kind == "records" or area is None or not record:
+            return None
+        return f"{area}the number of {self.record(record).words.first('en', many=True)}", f"satisfy ({self.formula(requirement)})"
+
+    def _of_records(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str, bool]:
+        """The same where the subject are records, or a value of theirs."""
         value = self.measured(rule, requirement)
         if value is not None and self.value_subject(value):
             noun = self._value_words(value)
@@ -44,6 +67,12 @@ class EnglishRenderer(Phrases):
             if scope:
                 return f"the {noun} of {self._records(rule.over.record, scope)}", predicate, True
             return f"every {self.record(rule.over.record).words.first('en')}'s {noun}", predicate, False
+        if value is not None and self.against_amount(requirement):
+            noun = self._value_words(value, many=True)
+            owner = (
+                self._records(rule.over.record, scope) if scope else f"every {self.record(rule.over.record).words.first('en')}"
+            )
+            return f"the number of {noun} of {owner}", self._measured(requirement, value), bool(scope)
         predicate = self._predicate(requirement, prohibited=rule.force in _NEGATIVE)
         if scope:
             return self._records(rule.over.record, scope), predicate, True
@@ -51,9 +80,9 @@ class EnglishRenderer(Phrases):
         every = rule.force in ("must", "should")  # every … must not could be read as not every
         return f"{'every' if every else words.article or 'a'} {words.first('en')}", predicate, False
 
-    def _value_words(self, value: ir.Quantity) -> str:
+    def _value_words(self, value: ir.Quantity, *, many: bool = False) -> str:
         words = self.ref_words(value) if isinstance(value, ir.Ref) else self.declared(value).words  # type: ignore[arg-type]
-        return words.first("en")
+        return words.first("en", many=many)
 
     # groups --------------------------------------------------------------------------------------
 
@@ -190,6 +219,9 @@ class EnglishRenderer(Phrases):
     def _whose(self, node: ir.Condition) -> str:
         """annual office funds are at least 45,000 yuan: for values that are not counted."""
         value = measured_once(node) if not isinstance(node, ir.All | ir.AnyOf) else None
+        if self.against_amount(node):
+            assert isinstance(node, ir.Compare)
+            value = node.left
         if value is not None and self.value_subject(value):
             return f"{self._value_words(value)} are {self._measured(node, value).removeprefix('be ')}"
         return ""
@@ -203,8 +235,15 @@ class EnglishRenderer(Phrases):
                 return " and ".join(self.condition(item) for item in items)
             case ir.AnyOf(items):
                 return " or ".join(self.condition(item) for item in items)
+            case ir.HowMany(order, count, items):
+                return f"{_PRE[order]} {count} of: {', '.join(self.condition(item) for item in items)}"
+            case ir.Same(left, right):
+                return f"{self.condition(left)} if and only if {self.condition(right)}"
             case ir.Not(item) if not isinstance(item, ir.Holds):
                 return f"not ({self.condition(item)})"
+        if self.against_amount(node):
+            assert isinstance(node, ir.Compare)
+            return f"{self._value_words(node.left, many=True)} {self._quantity(node.order, node.right)}"
         whose = self._whose(node)
         if whose:
             return whose.replace(" are ", " ", 1)
@@ -233,6 +272,10 @@ class EnglishRenderer(Phrases):
                 return f"no {self.declared(inner).words.first('en')}"
             case ir.Compare("lt", ir.Count(group), ir.Number(value)) if value == 1 and self._filter(group)[1] == "":
                 return f"no {self._filter(group)[0]}"
+            case ir.Compare(order, ir.FieldValue() | ir.Count() as left) if order != "ne" and self.stepped(node):
+                return self._stepped(order, left, shapes.steps(node.right))
+            case ir.Compare(order, left, ir.Number(_, "") as right) if order != "ne" and shapes.per(left):
+                return self._per(order, shapes.per(left), right, after=after)
             case ir.Compare(order, left, ir.Number() as right) if order != "ne":
                 posted = after and order == "ge" and right.unit != "ratio"
                 quantity = f"{self.number(right, unit=False)} or more" if posted else self._quantity(order, right, unit=False)
@@ -242,6 +285,25 @@ class EnglishRenderer(Phrases):
                     value, f"between {self.number(low, unit=False)} and {self.number(high, unit=False)}", False
                 )
         return ""
+
+    def _stepped(self, order: str, left: ir.FieldValue | ir.Count, steps: shapes.Steps | None) -> str:
+        """at least 1 safety officer for its first 100 employees and 1 more for each further 200 or part thereof."""
+        assert steps is not None
+        had = self._quantified(left, self._quantity(order, steps.start, unit=False), steps.start.value == 1)
+        first, each = (self.number(one, unit=False) for one in (steps.first, steps.each))
+        noun, more = self.counted_words(steps.base).first("en", many=True), self.number(ir.Number(steps.more))
+        tail = " or part thereof" if steps.begun else ""
+        return f"{had} for its first {first} {noun} and {more} more for each further {each}{tail}" if had else ""
+
+    def _per(self, order: str, per: shapes.Per | None, right: ir.Number, *, after: bool) -> str:
+        """at least 18 workers per 10,000 residents."""
+        assert per is not None
+        posted = after and order == "ge"
+        quantity = f"{self.number(right)} or more" if posted else self._quantity(order, right)
+        had = self._quantified(per.value, quantity, right.value == 1 and not posted)
+        if not had or (isinstance(per.value, ir.Count) and per.value.group.where is not None):
+            return ""
+        return f"{had} per {self.number(ir.Number(per.number))} {self.counted_words(per.base).first('en', many=True)}"
 
     def _with_article(self, words: Words) -> str:
         return f"{words.article} {words.first('en')}" if words.article else words.first("en")
@@ -287,6 +349,8 @@ class EnglishRenderer(Phrases):
 
     def _predicate(self, node: ir.Condition, *, prohibited: bool = False) -> str:
         """What follows the force word: set up a party organization; be idle, scattered or dirty."""
+        if isinstance(node, ir.HowMany):
+            return self._several(node)
         if not isinstance(node, ir.All | ir.AnyOf):
             return self._base(node)
         word = "and" if isinstance(node, ir.All) else "or"
@@ -296,6 +360,17 @@ class EnglishRenderer(Phrases):
         if all(adjectives):
             return "be " + _listed([words.first("en") for words in adjectives if words], word)
         return f" {word} ".join(self._base(item) for item in node.items)
+
+    def _several(self, node: ir.HowMany) -> str:
+        """So many of a list of things that are had, else of conditions; as a formula where one of these is a list."""
+        if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items):
+            return f"satisfy ({self.formula(node)})"
+        number = f"{_PRE[node.order]} {node.count}"
+        things = [self.object(item) for item in node.items]
+        if not all(things) or any(thing.startswith("no ") for thing in things):
+            return f"satisfy {number} of: {', '.join(self._base(item) for item in node.items)}"
+        verbs = {self._duty_verb(item) if isinstance(item, ir.Holds) else "have" for item in node.items}
+        return f"{verbs.pop() if len(verbs) == 1 else 'have'} {number} of: {', '.join(things)}"
 
     def _base(self, node: ir.Condition) -> str:
         inner = node.item if isinstance(node, ir.Not) else node
@@ -321,13 +396,26 @@ class EnglishRenderer(Phrases):
         if isinstance(node, ir.Between):
             low, high = (self.number(side) for side in (node.low, node.high) if isinstance(side, ir.Number))
             return f"be between {low} and {high}"
-        assert isinstance(node, ir.Compare) and isinstance(node.right, ir.Number)
+        assert isinstance(node, ir.Compare)
         return f"be {self._quantity(node.order, node.right)}"
 
     def _quantity(self, order: str, right: Any, *, unit: bool = True) -> str:
-        number = self.number(right, unit=unit) if isinstance(right, ir.Number) else f"({self.formula(right)})"
-        less = "less than" if isinstance(right, ir.Number) and right.unit in ("ratio", "yuan", "square_metre") else _PRE["lt"]
+        number = self.number(right, unit=unit) if isinstance(right, ir.Number) else self.amount(right)
+        counted = isinstance(right, ir.Number) and right.unit not in ("ratio", "yuan", "square_metre")
+        less = _PRE["lt"] if counted else "less than"
         return f"{less if order == 'lt' else _PRE[order]} {number}"
+
+    def amount(self, node: Any) -> str:
+        """2% of its annual income; the greater of 10,000 yuan and 2% of its annual income, rounded up; else a formula."""
+        if isinstance(node, ir.Rounded):
+            return f"{self.amount(node.value)}{self.keyword('ROUNDED', node.how)}"
+        if isinstance(node, ir.Extreme):
+            items = [self.number(item) if isinstance(item, ir.Number) else self.amount(item) for item in node.items]
+            return f"{self.keyword('EXTREME', node.kind)} {', '.join(items[:-1])} and {items[-1]}"
+        share = shapes.share_of(node)
+        if share is None:
+            return f"({self.formula(node)})"
+        return f"{self.number(share[0])} of its {self.counted_words(share[1]).first('en', many=True)}"
 
     # definitions ---------------------------------------------------------------------------------
 

@@ -7,10 +7,14 @@ from typing import Any
 from attrs import frozen
 
 from rulekit import ir
+from rulekit.language import shapes
 from rulekit.language.lexicon import keywords
 from rulekit.language.phrases import Phrases, items_of
+from rulekit.numbers import show
 
 _PRE = {"ge": "不少于", "gt": "超过", "le": "不超过", "lt": "不足", "eq": "恰好"}
+_THAN = _PRE | {"ge": "不低于", "lt": "低于"}
+_SO_MANY = {"ge": "至少", "le": "至多", "eq": "恰好"}
 _FORCE = {"must": "应当", "must_not": "不得", "should": "宜", "should_not": "不宜", "may": "可以"}
 
 
@@ -22,25 +26,92 @@ class ChineseRenderer(Phrases):
 
     def rule(self, rule: ir.Rule) -> str:
         """One sentence, with its full stop."""
+        bond = self.bond(rule)
+        if bond is not None:
+            return self._but(self._bonded(rule, *bond), rule)
         lead, scope = self.lead(rule)
         force, requirement = self.said(rule)
-        subject, predicate = self._subject(rule, lead, scope, requirement)
-        text = f"{subject}{_FORCE[force]}{predicate}"
+        text = self._steps(rule, requirement) if rule.scope is None else ""
+        if not text:
+            subject, predicate = self._subject(rule, lead, scope, requirement)
+            text = f"{subject}{_FORCE[force]}{predicate}"
+        return self._but(text, rule)
+
+    def _but(self, text: str, rule: ir.Rule) -> str:
         for exemption in rule.exceptions:
             text += f"，但{self._clause(exemption.condition)}的除外"
         return text + "。"
 
+    def _bonded(self, rule: ir.Rule, kind: str, said: ir.Condition, condition: ir.Condition) -> str:
+        """党员50人以上的村方可设副书记; 当且仅当村有产业链时，应当建立产业链党组织."""
+        lead, scope = self.lead(rule)
+        record = self.record(rule.over.record).words.first("zh")
+        if kind == "only":
+            adjectives, rest = self.prefix(scope)
+            front = self._if(record, rest) if rest else ""
+            subject, predicate = self._of_records(rule, f"{lead}{self._clause(condition)}的{''.join(adjectives)}{record}", said)
+            return f"{front}{subject}方可{predicate}"
+        holder = lead + (self._records(rule.over.record, scope) if scope else self._each(rule.over.record))
+        subject, predicate = self._of_records(rule, holder, said)
+        if subject == holder and not lead and not scope:
+            subject = ""
+        return f"当且仅当{record}{self._flat(condition)}时，{subject}{_FORCE[rule.force]}{predicate}"
+
     def _subject(self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str]:
-        found = self._group_subject(rule, lead, scope, requirement)
+        found = self._group_subject(rule, lead, scope, requirement) or self._number_subject(rule, lead, scope, requirement)
         if found is not None:
             return found
+        holder = self._records(rule.over.record, scope) if scope else self._each(rule.over.record)
+        return self._of_records(rule, lead + holder, requirement)
+
+    def _of_records(self, rule: ir.Rule, holder: str, requirement: ir.Condition) -> tuple[str, str]:
+        """Subject and predicate where the subject are the records of `holder`, or a value of theirs."""
         value = self.measured(rule, requirement)
         if value is not None and self.value_subject(value):
             words = self.ref_words(value) if isinstance(value, ir.Ref) else self.declared(value).words  # type: ignore[arg-type]
-            holder = self._records(rule.over.record, scope) if scope else self._each(rule.over.record)
-            return f"{lead}{holder}{words.first('zh')}", self._measured(requirement)
-        holder = self._records(rule.over.record, scope) if scope else self._each(rule.over.record)
-        return lead + holder, self._predicate(requirement, prohibited=rule.force in ("must_not", "should_not"))
+            return f"{holder}{words.first('zh')}", self._measured(requirement)
+        if isinstance(value, ir.FieldValue) and self.against_amount(requirement):
+            declared = self.declared(value)
+            count = "人数" if declared.unit == "person" else "数量"
+            return f"{holder}{declared.words.first('zh')}{count}", self._measured(requirement)
+        found = self._per(requirement, holder=holder)
+        if found is not None:
+            return found
+        return holder, self._predicate(requirement, prohibited=rule.force in ("must_not", "should_not"))
+
+    def _steps(self, rule: ir.Rule, requirement: ir.Condition) -> str:
+        """企业员工在100人以内的，应当至少有1名安全员；超过100人的，每增加200人增配1名，不足200人的按200人计算。"""
+        if not isinstance(requirement, ir.Compare) or requirement.order == "ne" or rule.over.kind != "records":
+            return ""
+        steps = self.stepped(requirement)
+        had = self._having(requirement.left, requirement.order, steps.start) if steps is not None else ""
+        if steps is None or not had:
+            return ""
+        measures = self._counter(steps.base)
+        first, each = (f"{show(one.value, 'zh')}{measures}" for one in (steps.first, steps.each))
+        more = f"{show(steps.more, 'zh')}{self._had(requirement.left)[1] or '个'}"
+        subject = f"{self.record(rule.over.record).words.first('zh')}{self.counted_words(steps.base).first('zh')}"
+        tail = f"，不足{each}的按{each}计算" if steps.begun else ""
+        force = _FORCE[rule.force]
+        return f"{subject}在{first}以内的，{force}{had}；超过{first}的，每增加{each}增配{more}{tail}"
+
+    def _per(self, node: ir.Condition, *, holder: str = "") -> tuple[str, str] | None:
+        """每1万名居民, and what is had for so many."""
+        if not isinstance(node, ir.Compare) or node.order == "ne" or not isinstance(node.right, ir.Number) or node.right.unit:
+            return None
+        per = shapes.per(node.left)
+        if per is None or (isinstance(per.value, ir.FieldValue) and self.value_subject(per.value)):
+            return None
+        had = self._having(per.value, node.order, node.right)
+        if not had or (isinstance(per.value, ir.Count) and per.value.group.where is not None):
+            return None
+        return f"{holder}每{show(per.number, 'zh')}{self._counter(per.base)}{self.counted_words(per.base).first('zh')}", had
+
+    def _counter(self, node: ir.FieldValue | ir.Count) -> str:
+        """The measure word of what is counted."""
+        if isinstance(node, ir.Count):
+            return self._measure(node.group)
+        return self._had(node)[1]
 
     def _each(self, record: str) -> str:
         kind = self.record(record)
@@ -72,6 +143,15 @@ class ChineseRenderer(Phrases):
         if isinstance(value, ir.Aggregate):
             return self._aggregate(area, value, requirement)
         return None
+
+    def _number_subject(
+        self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...], requirement: ir.Condition
+    ) -> tuple[str, str] | None:
+        """村总数应当满足（…）: for what no other subject over a whole can say."""
+        area, record = self._area(rule, lead, scope), self.counted_record(rule)
+        if rule.over.kind == "records" or area is None or not record:
+            return None
+        return f"{area}{self.record(record).words.first('zh')}总数", f"满足（{self.formula(requirement)}）"
 
     def _area(self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...]) -> str | None:
         if rule.over.kind == "whole":
@@ -182,10 +262,16 @@ class ChineseRenderer(Phrases):
                 return "且".join(self.condition(item) for item in items)
             case ir.AnyOf(items):
                 return "或者".join(self.condition(item) for item in items)
+            case ir.HowMany(order, count, items):
+                return f"{_SO_MANY[order]}符合其中{count}项（{'、'.join(self.condition(item) for item in items)}）"
+            case ir.Same(left, right):
+                return f"当且仅当{self.condition(right)}时{self.condition(left)}"
             case ir.Not(item) if not isinstance(item, ir.Holds | ir.Happened | ir.OneOf | ir.Ref):
                 return f"非（{self.condition(item)}）"
             case ir.InPlace():
                 return self.formula(node)
+            case ir.Compare(order, ir.FieldValue() as left, right) if self.against_amount(node):
+                return f"{self.declared(left).words.first('zh')}{_THAN[order]}{self.amount(right)}"
         text = self.cond(node)
         return text.removeprefix("满足（").removesuffix("）") if text.startswith("满足（") else text
 
@@ -203,11 +289,29 @@ class ChineseRenderer(Phrases):
                 return self._happened(inner, negated=negated)
             case ir.Compare("lt", ir.Count(group), ir.Number(value)) if value == 1 and not negated and self._group_noun(group):
                 return f"没有{self._group_noun(group)}"
+            case ir.Compare() if not negated and self._per(inner) is not None:
+                return "".join(self._per(inner) or ())
+            case ir.Compare(order, ir.FieldValue() as left) if not negated and self._share_alone(inner):
+                return f"{self.declared(left).words.first('zh')}{_THAN[order]}{self.amount(inner.right)}"
             case ir.Compare(order, left, ir.Number() as right) if not negated and order != "ne":
                 return self._path(left, lambda measure: self._after_noun(order, right, measure)) or self._formula(node)
             case ir.Between(value, ir.Number() as low, ir.Number() as high) if not negated:
                 return self._path(value, lambda measure: self._range(low, high, measure)) or self._formula(node)
         return self._formula(node)
+
+    def _share_alone(self, node: ir.Compare) -> bool:
+        return self.against_amount(node) and shapes.share_of(node.right) is not None
+
+    def amount(self, node: Any) -> str:
+        """年收入的2%; 1万元或者年收入的2%，以较高者为准，向上取整."""
+        if isinstance(node, ir.Rounded):
+            return f"{self.amount(node.value)}，{self.keyword('ROUNDED', node.how).removeprefix(',')}"
+        if isinstance(node, ir.Extreme):
+            items = [self.number(item) if isinstance(item, ir.Number) else self.amount(item) for item in node.items]
+            return f"{'、'.join(items[:-1])}或者{items[-1]}，{self.keyword('EXTREME', node.kind).removeprefix(',')}"
+        share = shapes.share_of(node)
+        assert share is not None
+        return f"{self.counted_words(share[1]).first('zh')}的{self.number(share[0])}"
 
     def _formula(self, node: object) -> str:
         return f"满足（{self.formula(node)}）"
@@ -261,6 +365,8 @@ class ChineseRenderer(Phrases):
 
     def _predicate(self, node: ir.Condition, *, prohibited: bool = False) -> str:
         """What follows the force word: 建立党组织; 至少有2名女性委员; 闲置、零散或者脏污."""
+        if isinstance(node, ir.HowMany):
+            return self._several(node)
         if not isinstance(node, ir.All | ir.AnyOf):
             return self._base(node, prohibited=prohibited)
         joiner = "且" if isinstance(node, ir.All) else "或者"
@@ -270,6 +376,24 @@ class ChineseRenderer(Phrases):
         if joiner == "或者" and prohibited and all(self.adjective(item) for item in node.items):
             return "、".join(parts[:-1]) + joiner + parts[-1]
         return joiner.join(parts)
+
+    def _several(self, node: ir.HowMany) -> str:
+        """So many of a list of things that are had, else of conditions; as a formula where one of these is a list."""
+        if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items):
+            return self._formula(node)
+        things = [self._thing(item) for item in node.items]
+        if all(things):
+            return f"{_SO_MANY[node.order]}具备下列各项中的{node.count}项：{'、'.join(things)}"
+        return f"{_SO_MANY[node.order]}满足下列条件中的{node.count}项：{'、'.join(self.cond(item) for item in node.items)}"
+
+    def _thing(self, node: ir.Condition) -> str:
+        """What is had, as it stands in a list: 培训室; 3名以上委员. "" where it is not had."""
+        if isinstance(node, ir.Holds) and self.adjective(node) is None:
+            return self.declared(node).words.first("zh")
+        if isinstance(node, ir.Compare) and node.order in ("ge", "le") and isinstance(node.right, ir.Number):
+            noun, measure = self._had(node.left)
+            return f"{self._after_noun(node.order, node.right, measure)}{noun}" if noun else ""
+        return ""
 
     def _base(self, node: ir.Condition, *, prohibited: bool = False) -> str:
         adjective = self.adjective(node)
@@ -317,7 +441,9 @@ class ChineseRenderer(Phrases):
         if isinstance(node, ir.Between):
             assert isinstance(node.low, ir.Number) and isinstance(node.high, ir.Number)
             return f"达到{self._range(node.low, node.high)}"
-        assert isinstance(node, ir.Compare) and isinstance(node.right, ir.Number)
+        assert isinstance(node, ir.Compare)
+        if not isinstance(node.right, ir.Number):
+            return f"{_THAN[node.order]}{self.amount(node.right)}"
         if node.order == "ge":
             return f"达到{self.number(node.right)}以上"
         return f"{self._word(node.order, node.right)}{self.number(node.right)}"

@@ -23,13 +23,61 @@ class Word:
 
 @frozen
 class Value:
-    """A literal number with its unit, or a formula in brackets."""
+    """
+    A literal number with its unit, a formula in brackets, a share (`number`) of what a chain leads to, or the greater or lesser
+    (`extremum`) of `items`; `rounding` says how it is rounded. `steps`: so many for a first number of something, more after that.
+    """
 
     span: Span = field(eq=False)
     number: Fraction | None = None
     ratio: bool = False
     unit: Word | None = None
     formula: Formula | None = None
+    chain: Chain | None = None
+    extremum: str = ""
+    items: tuple[Value, ...] = ()
+    rounding: Rounding | None = None
+    steps: Steps | None = None
+
+
+@frozen
+class Rounding:
+    """
+    "up", "down" or "half_up", to whole multiples of `step` (of whole numbers where none is given).
+
+    `short` is the number below which something is counted as `step`, where that is how it was written: 不足1人的按1人计算.
+    """
+
+    how: str
+    span: Span = field(eq=False)
+    step: Value | None = None
+    short: Value | None = None
+
+
+@frozen
+class Steps:
+    """
+    For the `first` of `chain` the base number, and `more` for each further `each`, begun ones counted where `rounding` is up.
+
+    `beyond` is the number after which more are wanted, where it was written again: 超过100人的.
+    """
+
+    first: Value
+    more: Value
+    each: Value
+    rounding: Rounding
+    chain: Chain
+    span: Span = field(eq=False)
+    beyond: Value | None = None
+
+
+@frozen
+class Per:
+    """For every so many of something: per 10,000 residents, 每万名居民."""
+
+    value: Value
+    noun: Word
+    span: Span = field(eq=False)
 
 
 @frozen
@@ -62,7 +110,7 @@ class Link:
     One noun of a possessive chain: 每名|女性|委员, each|non-public|firm.
 
     `determiner`: "", "a", "the", "each" (each, every, all, 每, 各), "all" (全市), "no", "its". `kind` is "noun", "place",
-    "pronoun", "count" (人数, 总数) or the aggregate that stands in the noun's place (平均值).
+    "pronoun", "count" (人数, 总数) or the aggregate that stands in the noun's place (平均值); "per" (每万名居民) with its number.
     """
 
     span: Span = field(eq=False)
@@ -70,6 +118,7 @@ class Link:
     determiner: str = ""
     adjectives: tuple[Word, ...] = ()
     kind: str = "noun"
+    per: Per | None = None
 
 
 @frozen
@@ -94,19 +143,24 @@ class Phrase:
 
 @frozen
 class Joined:
-    """A flat list of clauses with the joiners between them; `level` 1 is the weaker binding (", or that", ，或者)."""
+    """
+    A flat list of clauses with the joiners between them; `level` 1 is the weaker binding (", or that", ，或者).
+
+    `extremum` stands after a list of which the greater or lesser was meant, but whose items are not amounts.
+    """
 
     items: tuple[Clause, ...]
     joiners: tuple[Joiner, ...]
     span: Span = field(eq=False)
     level: int = field(default=0, eq=False)
+    extremum: str = ""
 
 
 @frozen
 class Has:
     """
     Having a thing, or so many of something: `verb` None for have/有. `negated` for no/没有. `where` filters what is counted.
-    `carried` says that the verb was carried over from the item before (have A and B).
+    `carried` says that the verb was carried over from the item before (have A and B). `per` what the number is counted for.
     """
 
     noun: Word
@@ -116,6 +170,24 @@ class Has:
     negated: bool = False
     adjectives: tuple[Word, ...] = ()
     where: Clause | None = None
+    carried: bool = False
+    per: Per | None = None
+
+
+@frozen
+class Several:
+    """
+    So many of a list, all of it where `quantity` is None: have at least 2 of: A, B, C. `items` are things that are had, or with
+    `conditions` clauses of their own. `joiners` stand between the items; `negated` and `carried` are as in Has.
+    """
+
+    items: tuple[Clause, ...]
+    span: Span = field(eq=False)
+    quantity: Quantity | None = None
+    conditions: bool = False
+    joiners: tuple[Joiner, ...] = ()
+    verb: Word | None = None
+    negated: bool = False
     carried: bool = False
 
 
@@ -185,7 +257,7 @@ class Of:
     span: Span = field(eq=False)
 
 
-Clause: TypeAlias = Joined | Has | Is | Measures | Occurs | AlsoIs | Satisfies | Occupies | Of
+Clause: TypeAlias = Joined | Has | Several | Is | Measures | Occurs | AlsoIs | Satisfies | Occupies | Of
 
 # ------------------------------------------------------------------------------------------- subjects
 
@@ -300,7 +372,7 @@ Formula: TypeAlias = Value | Name | Operation | Fold | Invocation | Literal_ | M
 
 @frozen
 class Force:
-    """A force word; `word` is must, must_not, should, should_not, may."""
+    """A force word; `word` is must, must_not, should, should_not, may, or may_only (方可)."""
 
     word: str
     span: Span = field(eq=False)
@@ -316,7 +388,10 @@ class Exception_:
 
 @frozen
 class Duty:
-    """A rule as written. `leads` are the links in front (in each county); `conditions` what stands after if or before 的，."""
+    """
+    A rule as written. `leads` are the links in front (in each county); `conditions` what stands after if or before 的，; `bond`
+    how it hangs on these: "" if, "only" only if, "iff" if and only if.
+    """
 
     subject: Subject
     force: Force
@@ -325,6 +400,7 @@ class Duty:
     leads: tuple[Link, ...] = ()
     conditions: tuple[Clause, ...] = ()
     exceptions: tuple[Exception_, ...] = ()
+    bond: str = ""
 
 
 @frozen

@@ -11,7 +11,8 @@ from attrs import frozen
 from rulekit import ir
 from rulekit.diagnostic import Span
 from rulekit.language import syntax
-from rulekit.meaning import formulas
+from rulekit.meaning import formulas, listed
+from rulekit.meaning.amounts import per_so_many
 from rulekit.meaning.names import Meaning, Refused, all_of, any_of, negate
 from rulekit.meaning.quantities import compare
 from rulekit.vocabulary import Field, Term
@@ -41,6 +42,8 @@ def clause(meaning: Meaning, node: syntax.Clause, about: About) -> ir.Condition:
             return _joined(meaning, node, about)
         case syntax.Has():
             return _has(meaning, node, about)
+        case syntax.Several():
+            return _several(meaning, node, about)
         case syntax.Is():
             return _is(meaning, node, about)
         case syntax.Measures():
@@ -70,19 +73,36 @@ def measures(node: syntax.Clause) -> bool:
 
 
 def _joined(meaning: Meaning, node: syntax.Joined, about: About) -> ir.Condition:
+    if node.extremum:
+        raise meaning.refuse("R271", node.span, written=meaning.written(node.span))
     joiner = joiner_of(meaning, node, about)
+    found = _each(meaning, node.items, about)
+    joined = all_of(found, node.span) if joiner == "and" else any_of(found, node.span)
+    assert joined is not None
+    return joined
+
+
+def _each(meaning: Meaning, items: Sequence[syntax.Clause], about: About) -> list[ir.Condition]:
+    """Each of several clauses; the mistakes of all of them are noted."""
     found: list[ir.Condition] = []
     refused: Refused | None = None
-    for item in node.items:
+    for item in items:
         try:
             found.append(clause(meaning, item, about))
         except Refused as error:
             refused = error
     if refused is not None:
         raise refused
-    joined = all_of(found, node.span) if joiner == "and" else any_of(found, node.span)
-    assert joined is not None
-    return joined
+    return found
+
+
+def _several(meaning: Meaning, node: syntax.Several, about: About) -> ir.Condition:
+    found = _each(meaning, listed.check_items(meaning, node), about)
+    if node.quantity is not None:
+        held = listed.how_many(meaning, node.quantity, found, node.span)
+    else:
+        held = all_of(found, node.span) or found[0]
+    return negate(held, node.span) if node.negated else held
 
 
 def joiner_of(meaning: Meaning, node: syntax.Joined, about: About, *, prohibited: bool = False) -> str:
@@ -162,8 +182,10 @@ def _attachments(meaning: Meaning, node: syntax.Has, about: About) -> list[str]:
 def _held(meaning: Meaning, node: syntax.Has, found: object, about: About) -> ir.Condition:
     group = meaning.group_of(found)
     if group is not None:
-        return _counted(meaning, node, group)
+        return _counted(meaning, node, group, about)
     if isinstance(found, Field) and found.kind == "yesno":
+        if node.per is not None:
+            raise meaning.refuse("R271", node.per.span, written=meaning.written(node.per.span))
         if node.quantity is not None or node.adjectives:
             raise meaning.refuse("T314", node.span, word=meaning.written(node.noun.span))
         _check_verb(meaning, node, found)
@@ -178,6 +200,8 @@ def _held(meaning: Meaning, node: syntax.Has, found: object, about: About) -> ir
         raise meaning.refuse(
             "R210", node.adjectives[0].span, word=meaning.written(node.adjectives[0].span), record=meaning.written(node.noun.span)
         )
+    if node.per is not None:
+        value = per_so_many(meaning, value, node.per, about.record)
     if node.quantity is None:
         return ir.Compare("ge", value, _one(meaning, value, node), span=node.span)
     return compare(meaning, value, node.quantity, about.record)
@@ -195,7 +219,7 @@ def _one(meaning: Meaning, value: ir.Quantity, node: syntax.Has) -> ir.Number:
     return ir.Number(Fraction(1), measured.unit)
 
 
-def _counted(meaning: Meaning, node: syntax.Has, group: ir.Group) -> ir.Condition:
+def _counted(meaning: Meaning, node: syntax.Has, group: ir.Group, about: About) -> ir.Condition:
     from fractions import Fraction
 
     inner = About(group.record)
@@ -203,11 +227,13 @@ def _counted(meaning: Meaning, node: syntax.Has, group: ir.Group) -> ir.Conditio
     if node.where is not None:
         parts.append(clause(meaning, node.where, inner))
     narrowed = attrs.evolve(group, where=all_of(parts), span=node.noun.span)
-    count = ir.Count(narrowed, span=node.noun.span)
+    count: ir.Quantity = ir.Count(narrowed, span=node.noun.span)
+    if node.per is not None:
+        count = per_so_many(meaning, count, node.per, about.record)
     if node.quantity is None:
         return ir.Compare("ge", count, ir.Number(Fraction(1)), span=node.span)
     kind = meaning.vocabulary.records[group.record]
-    return compare(meaning, count, node.quantity, "", kind.measures)
+    return compare(meaning, count, node.quantity, about.record, kind.measures)
 
 
 def _check_verb(meaning: Meaning, node: syntax.Has, thing: Field) -> None:
@@ -248,7 +274,7 @@ def _measures(meaning: Meaning, node: syntax.Measures, about: About) -> ir.Condi
         return compare(meaning, about.it, node.quantity, about.record)
     if about.group is not None:
         measures = meaning.vocabulary.records[about.group.record].measures
-        return compare(meaning, ir.Count(about.group, span=node.span), node.quantity, "", measures)
+        return compare(meaning, ir.Count(about.group, span=node.span), node.quantity, about.record, measures)
     raise meaning.refuse("R219", node.span, written=meaning.written(node.span), record=meaning.type_name(about.record))
 
 
@@ -266,10 +292,7 @@ def _occupies(
 
 
 def _of(meaning: Meaning, chain: syntax.Chain, inner: syntax.Clause, about: About) -> ir.Condition:
-    links = list(chain.links)
-    refuse_no(meaning, links)
-    while links and (links[0].kind == "pronoun" or _names_subject(meaning, links, about.record)):
-        links.pop(0)
+    links = _below(meaning, chain, about.record)
     if not links:
         return clause(meaning, inner, about)
     if isinstance(inner, syntax.AlsoIs) and len(links) == 1 and links[0].noun is not None:
@@ -284,6 +307,23 @@ def _of(meaning: Meaning, chain: syntax.Chain, inner: syntax.Clause, about: Abou
     if isinstance(inner, syntax.Joined):
         return clause(meaning, inner, attrs.evolve(about, it=target))
     return clause(meaning, inner, About(about.record, it=target))
+
+
+def _below(meaning: Meaning, chain: syntax.Chain, record: str) -> list[syntax.Link]:
+    """The links of a chain after those that only name the subject."""
+    links = list(chain.links)
+    refuse_no(meaning, links)
+    while links and (links[0].kind == "pronoun" or _names_subject(meaning, links, record)):
+        links.pop(0)
+    return links
+
+
+def from_subject(meaning: Meaning, chain: syntax.Chain, record: str) -> Any:
+    """What a chain leads to from the subject: its annual income, 社区年收入."""
+    links = _below(meaning, chain, record)
+    if not links:
+        raise meaning.refuse("T305", chain.span, written=meaning.written(chain.span))
+    return follow(meaning, links, record)
 
 
 def refuse_no(meaning: Meaning, links: Sequence[syntax.Link]) -> None:

@@ -23,12 +23,18 @@ _MAX_NODES = 10_000
 
 @frozen
 class Compiled:
-    """What a ruleset file means: its ir, the vocabulary with its own words, its lexicon, and what there is to say."""
+    """
+    What a ruleset file means: its ir, the vocabulary with its own words, its lexicon, and what there is to say.
+
+    `known` holds all definitions, used or not; `own` the ids of those that the file brings, by the offset of their sentence.
+    """
 
     ruleset: ir.Ruleset
     vocabulary: Vocabulary
     lexicon: Lexicon
     diagnostics: tuple[Diagnostic, ...] = field(factory=tuple)
+    known: Mapping[str, ir.Definition] = field(factory=dict)
+    own: Mapping[int, str] = field(factory=dict)
 
 
 def compile(
@@ -57,7 +63,8 @@ def compile(
     problems += _hidden(outline)
     unique = {(problem.code, problem.span): problem for problem in reversed(problems)}
     ordered = tuple(sorted(unique.values(), key=lambda problem: problem.span.start if problem.span else -1))
-    return Compiled(ir.Ruleset(id, tuple(standards), used), vocabulary, lexicon, ordered)
+    own = {new.sentence.start: new.term.id for new in terms}
+    return Compiled(ir.Ruleset(id, tuple(standards), used), vocabulary, lexicon, ordered, known, own)
 
 
 def _hidden(outline: Outline) -> list[Diagnostic]:

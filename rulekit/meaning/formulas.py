@@ -7,13 +7,17 @@ from typing import Any
 
 from rulekit import ir
 from rulekit.language import syntax
+from rulekit.meaning import listed
 from rulekit.meaning.names import Meaning, all_of, any_of, negate
 from rulekit.meaning.quantities import clash, lower_value, unit_words
 from rulekit.meaning.types import PLAIN, Dimension, dimension
 from rulekit.text import normal
 from rulekit.vocabulary import Choice, Field, Function, Term
 
-_CONDITIONS = (ir.All, ir.AnyOf, ir.Not, ir.Compare, ir.Between, ir.Holds, ir.OneOf, ir.Happened, ir.Every, ir.InPlace)
+BUILT_IN = "@"  # before what the language's own functions stand for; no word of a vocabulary begins so
+_CONDITIONS = (
+    ir.All, ir.AnyOf, ir.Not, ir.HowMany, ir.Same, ir.Compare, ir.Between, ir.Holds, ir.OneOf, ir.Happened, ir.Every, ir.InPlace,
+)  # fmt: skip
 
 
 def condition(meaning: Meaning, formula: syntax.Formula, record: str) -> ir.Condition:
@@ -135,9 +139,30 @@ def _comparison(meaning: Meaning, formula: syntax.Operation, record: str) -> ir.
     if isinstance(second, syntax.Literal_) and isinstance(first, syntax.Name) and order in ("eq", "ne"):
         same = _one_of(meaning, first.word, [second.value], record, formula)
         return same if order == "eq" else negate(same, formula.span)
+    if isinstance(first, syntax.Invocation) and first.function.text == BUILT_IN + "how_many":
+        return _how_many(meaning, first, second, order, record)
     left = quantity(meaning, first, record)
     right = _beside(meaning, left, second, record)
     return ir.Compare(order, left, right, span=formula.span)
+
+
+def _how_many(
+    meaning: Meaning, first: syntax.Invocation, second: syntax.Formula, order: str, record: str
+) -> ir.Condition:  # fmt: skip
+    """how many of(a, b, c) >= 2"""
+    if not isinstance(second, syntax.Value) or second.number is None or second.unit is not None or second.ratio:
+        raise meaning.refuse("R281", second.span, written=meaning.written(second.span))
+    items = [condition(meaning, argument, record) for argument in first.arguments]
+    return listed.counted(meaning, order, second.number, items, second.span, first.span.to(second.span))
+
+
+def _same(meaning: Meaning, formula: syntax.Invocation, record: str) -> ir.Same:
+    """both or neither(a, b)"""
+    if len(formula.arguments) != 2:
+        told = meaning.written(formula.function.span)
+        raise meaning.refuse("T312", formula.span, function=told, wanted=2, given=len(formula.arguments))
+    left, right = (condition(meaning, argument, record) for argument in formula.arguments)
+    return ir.Same(left, right, span=formula.span)
 
 
 def _between(meaning: Meaning, formula: syntax.Operation, record: str) -> ir.Between:
@@ -230,7 +255,42 @@ def _distinct(meaning: Meaning, formula: syntax.Fold, group: ir.Group) -> ir.Dis
     return ir.Distinct(group, found.id, span=formula.span)
 
 
-def _call(meaning: Meaning, formula: syntax.Invocation, record: str) -> ir.Call:
+def _chosen(meaning: Meaning, formula: syntax.Invocation, record: str) -> ir.Extreme | ir.Rounded:
+    """greater(a, b), lesser(a, b), round_up(x), round_down(x), round_half_up(x); rounding takes a step as its second argument."""
+    name: Any = formula.function.text.removeprefix(BUILT_IN)
+    given, wanted = len(formula.arguments), 2 if name in ("greater", "lesser") else 1
+    if given < wanted or (wanted == 1 and given > 2):
+        told = meaning.written(formula.function.span)
+        raise meaning.refuse("T312", formula.span, function=told, wanted=wanted, given=given)
+    if wanted == 1:
+        return _rounded(meaning, name, formula, record)
+    lowered = [quantity(meaning, argument, record) for argument in formula.arguments]
+    main = next((at for at, node in enumerate(lowered) if not isinstance(node, ir.Number)), 0)
+    items = [
+        node if at == main else _beside(meaning, lowered[main], argument, record)
+        for at, (node, argument) in enumerate(zip(lowered, formula.arguments, strict=True))
+    ]
+    return ir.Extreme(name, tuple(items), span=formula.span)
+
+
+def _rounded(meaning: Meaning, how: ir.Rounding, formula: syntax.Invocation, record: str) -> ir.Rounded:
+    value = quantity(meaning, formula.arguments[0], record)
+    if len(formula.arguments) == 1:
+        return ir.Rounded(how, value, span=formula.span)
+    step = quantity(meaning, formula.arguments[1], record)
+    if not isinstance(step, ir.Number) or step.value <= 0:
+        told = meaning.written(formula.arguments[1].span)
+        raise meaning.refuse("R271", formula.arguments[1].span, written=told)
+    return ir.Rounded(how, value, step.value, span=formula.span)
+
+
+def _call(meaning: Meaning, formula: syntax.Invocation, record: str) -> ir.Call | ir.Extreme | ir.Rounded | ir.Same:
+    if formula.function.text == BUILT_IN + "same":
+        return _same(meaning, formula, record)
+    if formula.function.text == BUILT_IN + "how_many":
+        raise meaning.refuse("R281", formula.span, written=meaning.written(formula.span))
+    if formula.function.text.startswith(BUILT_IN):
+        return _chosen(meaning, formula, record)
     function = next(entry for entry in meaning.entries(formula.function) if isinstance(entry, Function))
     if len(formula.arguments) != len(function.parameters):
         raise meaning.refuse(

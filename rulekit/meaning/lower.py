@@ -9,7 +9,7 @@ import attrs
 
 from rulekit import ir
 from rulekit.language import syntax
-from rulekit.meaning import formulas
+from rulekit.meaning import bonds, formulas
 from rulekit.meaning.clauses import About, clause, joiner_of, measures, refuse_no
 from rulekit.meaning.constant import warn_constant
 from rulekit.meaning.names import Meaning, Refused, all_of, negate
@@ -40,6 +40,7 @@ def lower(meaning: Meaning, tree: syntax.Statement) -> ir.Rule | ir.Definition |
 def rule(meaning: Meaning, duty: syntax.Duty) -> ir.Rule:
     """Lower a duty, piece by piece, so that several mistakes are found in one run."""
     leads, conditions, node = _conditions(meaning, duty)
+    bond, leads, conditions, node = bonds.bound(meaning, duty, leads, conditions, node)
     duty = _without_no(meaning, duty, node)
     subject = lower_subject(meaning, node, leads, counts=_counts(duty.predicate))
     failed: Refused | None = None
@@ -51,7 +52,7 @@ def rule(meaning: Meaning, duty: syntax.Duty) -> ir.Rule:
             failed = error
     requirement: ir.Condition | None = None
     try:
-        requirement = _requirement(meaning, subject, duty)
+        requirement = _requirement(meaning, subject, duty) if bond is None else _bound(meaning, subject, duty, bond)
     except Refused as error:
         failed = error
     exceptions: list[ir.Exemption] = []
@@ -62,7 +63,15 @@ def rule(meaning: Meaning, duty: syntax.Duty) -> ir.Rule:
             failed = error
     if failed is not None or requirement is None:
         raise failed or Refused()
-    return _assemble(meaning, subject, duty, requirement, scope, tuple(exceptions))
+    force = _force(duty.force.word, requirement) if bond is None or bond.kind != "only" else "must_not"
+    return _assemble(meaning, subject, duty, force, requirement, scope, tuple(exceptions))
+
+
+def _bound(meaning: Meaning, subject: Subject, duty: syntax.Duty, bond: bonds.Bond) -> ir.Condition:
+    """The requirement of a duty that hangs on a condition; what is allowed only then is read as what a prohibition forbids."""
+    bonds.check_subject(meaning, bond, subject, duty)
+    forbidden = attrs.evolve(duty, force=attrs.evolve(duty.force, word="must_not")) if bond.kind == "only" else duty
+    return bonds.joined(meaning, bond, subject, duty, _requirement(meaning, subject, forbidden))
 
 
 def _counts(predicate: syntax.Clause) -> bool:
@@ -77,6 +86,8 @@ def _without_no(meaning: Meaning, duty: syntax.Duty, node: syntax.Subject) -> sy
     phrase = node.phrase if isinstance(node, syntax.Selected | syntax.AggregateOf) else node
     if isinstance(phrase, syntax.ShareOf):
         return duty
+    if not phrase.chain.links:  # so many of whom, and nothing before it
+        raise meaning.refuse("R224", phrase.span)
     *others, last = phrase.chain.links
     refuse_no(meaning, [*duty.leads, *others])
     if last.determiner != "no":
@@ -131,7 +142,9 @@ def _requirement(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Co
 
 
 def _selected(meaning: Meaning, subject: Subject, duty: syntax.Duty) -> ir.Condition:
-    assert subject.group is not None and subject.selection is not None
+    assert subject.selection is not None
+    if subject.group is None:  # at least 3 of a ratio
+        raise meaning.refuse("R220", subject.selection.span, written=meaning.written(subject.selection.span))
     if duty.force.word in _NEGATIVE:
         told = meaning.written(duty.span)
         raise meaning.refuse("R206", duty.force.span, written=told)
@@ -173,12 +186,11 @@ def _exception(meaning: Meaning, subject: Subject, exception: syntax.Exception_)
 
 
 def _assemble(
-    meaning: Meaning, subject: Subject, duty: syntax.Duty, requirement: ir.Condition, conditions: list[ir.Condition],
+    meaning: Meaning, subject: Subject, duty: syntax.Duty, force: Any, requirement: ir.Condition, conditions: list[ir.Condition],
     exceptions: tuple[ir.Exemption, ...],
 ) -> ir.Rule:  # fmt: skip
     over = subject.over or _level_of(meaning, subject)
     scope = all_of((subject.place, *subject.scope, *conditions), duty.span)
-    force = _force(duty.force.word, requirement)
     if force == "may" and any(isinstance(node, ir.Number) for node in ir.walk(requirement)):
         meaning.warn("R290", duty.span, written=meaning.written(duty.predicate.span))
     kind = _over_kind(meaning, over, (scope, requirement, *(exception.condition for exception in exceptions)))
@@ -227,6 +239,8 @@ def uses_members(meaning: Meaning, node: ir.Node) -> bool:
 def definition(meaning: Meaning, node: syntax.Meaning) -> ir.Definition:
     """Lower a definition: a class (a weak village is …), a ratio (the share of …) or a quantity (a formula)."""
     links = [link for link in node.term.chain.links if link.kind == "noun"]
+    if not links:
+        raise meaning.refuse("R232", node.term.span, word=meaning.written(node.term.span))
     last = links[-1]
     assert last.noun is not None
     for word in last.adjectives:

@@ -217,13 +217,6 @@ def any_of(items: Iterable[ir.Condition], span: Span | None = None) -> ir.Condit
     return flat[0] if len(flat) == 1 else ir.AnyOf(tuple(flat), span=span)
 
 
-_OPPOSITE: Mapping[ir.Order, ir.Order] = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
-
-
 def negate(condition: ir.Condition, span: Span | None = None) -> ir.Condition:
-    """Negation, in one form: two cancel out, and that of a comparison is the opposite comparison."""
-    if isinstance(condition, ir.Not):
-        return condition.item
-    if isinstance(condition, ir.Compare):
-        return ir.Compare(_OPPOSITE[condition.order], condition.left, condition.right, span=span or condition.span)
-    return ir.Not(condition, span=span)
+    """Negation, in one form."""
+    return ir.opposite(condition, span)

@@ -28,7 +28,7 @@ def compare(
     span = quantity.span
     if quantity.order == "bare":
         told = meaning.written(quantity.value.span)
-        readings = _bare_readings(meaning, told)
+        readings = bare_readings(meaning, told)
         raise meaning.refuse("R207", span, number=told, readings=readings)
     if quantity.low is None:
         return ir.Compare(quantity.order, what, value, span=span)  # type: ignore[arg-type]
@@ -63,7 +63,8 @@ def _with_unit(low: syntax.Value, high: syntax.Value) -> syntax.Value:
     return attrs.evolve(low, unit=high.unit) if low.number is not None else low
 
 
-def _bare_readings(meaning: Meaning, told: str) -> list[str]:
+def bare_readings(meaning: Meaning, told: str) -> list[str]:
+    """A number alone, read as at least so many and as exactly so many."""
     space = meaning.words("readings")["space"]
     return [f"{meaning.keyword('CMP', order)}{space}{told}" for order in ("ge", "eq")]
 
@@ -72,6 +73,10 @@ def lower_value(
     meaning: Meaning, value: syntax.Value, expected: Dimension, record: str, measures: tuple[str, ...] = ()
 ) -> ir.Quantity:
     """A literal in the base unit of what it is compared with, or a formula; refused where the units do not fit."""
+    if value.chain is not None or value.items or value.rounding is not None or value.steps is not None:
+        from rulekit.meaning.amounts import lower_amount
+
+        return lower_amount(meaning, value, expected, record)
     if value.formula is not None:
         from rulekit.meaning.formulas import quantity
 

@@ -355,7 +355,8 @@ def _share(meaning: Meaning, node: syntax.ShareOf, leads: Sequence[syntax.Link])
     quantity = syntax.Quantity("ge", syntax.Value(node.span), node.span)
     front = node.part.chain.links[:-1] if node.whole is not None else ()  # 各县 of 各县示范村占村总数的比例
     subject = _phrase(meaning, syntax.Phrase(bare, whole.clauses, whole.span), [*leads, *pulled, *front], quantity, counts=False)
-    assert subject.group is not None
+    if subject.group is None:  # the share that villages take of their residents
+        raise meaning.refuse("R220", node.span, written=meaning.written(node.span))
     subject.selection = None
     subject.it = ir.Share(subject.group, _part(meaning, node, subject.group, part_clauses), span=node.span)
     subject.group = None

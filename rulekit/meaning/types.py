@@ -61,6 +61,11 @@ def dimension(node: object, vocabulary: Vocabulary, definitions: Mapping[str, ir
         case ir.Arithmetic(operator, left, right):
             one, two = dimension(left, vocabulary, definitions), dimension(right, vocabulary, definitions)
             return combine(operator, one, two)
+        case ir.Extreme(_, items):
+            found = [dimension(item, vocabulary, definitions) for item in items]
+            return Dimension(found[0].powers, next((one.counted for one in found if one.counted), ""))
+        case ir.Rounded(_, value):
+            return dimension(value, vocabulary, definitions)
         case ir.Call(name):
             return of_unit(vocabulary.dimension(vocabulary.functions[name].unit))
         case ir.Ref(name):

@@ -29,9 +29,9 @@ def chunks(report: Report, *, all: bool, indent: int | None) -> Iterator[str]:
     feed, inner = ("", "") if indent is None else ("\n" + " " * indent, "\n" + " " * 2 * indent)
     head, tail = (json.dumps(part, ensure_ascii=False, indent=indent) for part in (_head(report), _tail(report)))
     yield head[:-1].rstrip("\n") + "," + (feed or " ") + '"findings": ['
+    words = (Wording(report.vocabulary, "zh"), Wording(report.vocabulary, "en"))
     separator = inner
-    for finding in _findings(report, all=all):
-        text = json.dumps(finding, ensure_ascii=False, indent=indent)
+    for text in report.written(lambda one: json.dumps(_finding(one, words), ensure_ascii=False, indent=indent), all=all):
         yield separator + (text.replace("\n", inner) if inner else text)
         separator = "," + (inner or " ")
     yield (feed if separator != inner else "") + "]," + ("" if feed else " ") + tail[1:]

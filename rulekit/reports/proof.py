@@ -129,6 +129,10 @@ class _Tree:
                 text = self.words["all"]
             case ir.AnyOf():
                 text = self.words["any"]
+            case ir.HowMany(order, count):
+                text = self.words[order].format(count=count)
+            case ir.Same():
+                text = self.words["same"]
             case ir.Not():
                 text = self.words["not"]
             case ir.Ref() if condition.name in wording.vocabulary.terms:
@@ -167,7 +171,7 @@ class _Tree:
         portion = self.words["portion"].format(found=step.found) if step.found else ""
         place = self._place(quantity.record, step.where, quantity.name) if isinstance(quantity, ir.FieldValue) else ""
         yield wording.quantity(quantity), shown + portion, place
-        if isinstance(quantity, ir.Arithmetic):
+        if isinstance(quantity, ir.Arithmetic | ir.Extreme | ir.Rounded):
             inside = (node for node in ir.walk(quantity) if isinstance(node, ir.FieldValue))
             for node in dict.fromkeys(inside):
                 yield f"  {wording.member(node.record, node.name)}", *self._input(node, step)
@@ -245,7 +249,7 @@ def _read(condition: ir.Condition) -> Iterator[_Field]:
             node = waiting.pop(0)
             if isinstance(node, ir.FieldValue):
                 yield node
-            elif isinstance(node, ir.Arithmetic):
+            elif isinstance(node, ir.Arithmetic | ir.Extreme | ir.Rounded):
                 waiting += ir.children(node)
 
 

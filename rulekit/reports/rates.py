@@ -49,14 +49,19 @@ class _Tally:
         self.can_no += NO in found
 
     def rate(self) -> Rate:
-        low: Fraction | None = None
-        high: Fraction | None = None
-        if self.can_yes or self.can_no:
-            low = _share(self.must_yes, self.can_no) or Fraction(0)
-            high = _share(self.can_yes, self.must_no) or Fraction(0)
-            if not self.must_yes + self.can_no:
-                low = Fraction(1)
-        return Rate(_share(self.passed, self.failed), low, high)
+        return rate_of(self.passed, self.failed, self.must_yes, self.can_yes, self.must_no, self.can_no)
+
+
+def rate_of(passed: int, failed: int, must_yes: int, can_yes: int, must_no: int, can_no: int) -> Rate:
+    """The rate of a standard, from how many findings passed and failed, and how many have to or can come to either."""
+    low: Fraction | None = None
+    high: Fraction | None = None
+    if can_yes or can_no:
+        low = _share(must_yes, can_no) or Fraction(0)
+        high = _share(can_yes, must_no) or Fraction(0)
+        if not must_yes + can_no:
+            low = Fraction(1)
+    return Rate(_share(passed, failed), low, high)
 
 
 def outcomes(finding: Finding) -> frozenset[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rulekit.findings import Missing, Note, Reading
+from rulekit.findings import Note, Reading
 from rulekit.reports.layout import fill, wrap
 from rulekit.reports.words import Wording, note_text
 from rulekit.text import pad, printable, width
@@ -13,10 +13,10 @@ from rulekit.text import pad, printable, width
 _NAMES = 8  # names in one list before the rest is counted
 
 
-def reading_lines(reading: Reading, wording: Wording, columns: int, missing: Iterable[Missing] = ()) -> list[str]:
+def reading_lines(reading: Reading, wording: Wording, columns: int, missing: Iterable[tuple[str, str]] = ()) -> list[str]:
     """
     Files, rows and what became of them, records by type, notes (encodings, conversions, defaults), unused columns; and the
-    fields among those `missing` in findings for which a table has no column at all.
+    fields, by record type and id, among those `missing` in findings for which a table has no column at all.
     """
     words = wording.table["report"]
     items: list[list[str]] = []
@@ -37,12 +37,12 @@ def reading_lines(reading: Reading, wording: Wording, columns: int, missing: Ite
     return lines
 
 
-def _absent(reading: Reading, wording: Wording, missing: Iterable[Missing]) -> list[str]:
+def _absent(reading: Reading, wording: Wording, missing: Iterable[tuple[str, str]]) -> list[str]:
     """Words of fields that findings miss and no column holds; nothing where the input was no table."""
     known = {id for _, id in reading.columns}
     if not known:
         return []
-    fields = dict.fromkeys((one.record, one.name) for one in missing if one.name not in known)
+    fields = [(record, name) for record, name in missing if name not in known]
     declared = wording.vocabulary.fields
     return list(dict.fromkeys(declared[key].words.first(wording.lang) for key in fields if key in declared))
 
@@ -92,9 +92,8 @@ def some(names: Iterable[str], wording: Wording, *, shown: int = _NAMES) -> str:
     return wording.table["report"]["brief"].format(file=text, count=len(every)) if len(every) > shown else text
 
 
-def note_lines(notes: Iterable[Note], wording: Wording, columns: int, shown: int) -> list[str]:
+def note_lines(every: Sequence[Note], wording: Wording, columns: int, shown: int) -> list[str]:
     """Rejected rows or doubtful cells: place and reason, a line each, at most `shown`."""
-    every = list(notes)
     lines = [line for note in every[:shown] for line in wrap(_placed(note, wording), columns, first="  ", rest="    ")]
     if len(every) > shown:
         lines.append("  " + wording.table["report"]["and_more"].format(count=f"{len(every) - shown:,}"))

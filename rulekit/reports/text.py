@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rulekit.findings import Finding, Missing, Verdict
+from rulekit.findings import Finding, Verdict
 from rulekit.reports.layout import Paint, fill, plain, spread, wrap
 from rulekit.reports.reading import label_width, note_lines, reading_lines
 from rulekit.reports.remedies import remedy_text
@@ -35,9 +35,8 @@ def text(
     """
     speaks: Lang = "zh" if lang == "zh" else "en"
     wording = Wording(report.vocabulary, speaks, report.reading.sources)
-    missing = (one for finding in report.findings for one in finding.missing)
     parts = [
-        reading_lines(report.reading, wording, columns, missing) + _rules(report, wording, columns),
+        reading_lines(report.reading, wording, columns, report.missed.counts) + _rules(report, wording, columns),
         table_lines(report, wording, paint, columns) + _exempt(report, wording),
         _failures(report, wording, paint, columns, show),
         _errors(report, wording, paint, columns, show),
@@ -68,50 +67,40 @@ def _rules(report: Report, wording: Wording, columns: int) -> list[str]:
 
 
 def _exempt(report: Report, wording: Wording) -> list[str]:
-    count = sum("may_be_exempt" in finding.marks for finding in report.findings)
+    count = report.marked("may_be_exempt")
     return ["    " + wording.table["report"]["exempt_marks"].format(count=f"{count:,}")] if count else []
 
 
 def _failures(report: Report, wording: Wording, paint: Paint, columns: int, show: int | None) -> list[str]:
-    if not report.failures:
+    count = report.totals["fail"]
+    if not count:
         return []
     words = wording.table["report"]
     breaches = report.breaches
     form = words["fails_split" if breaches["violation"] and breaches["shortfall"] else "fails"]
     head = form.format(
-        count=f"{len(report.failures):,}", violations=f"{breaches['violation']:,}", shortfalls=f"{breaches['shortfall']:,}"
-    )
-    return _listed(report.failures, head, FAILED, "red", wording, paint, columns, show)
+        count=f"{count:,}", violations=f"{breaches['violation']:,}", shortfalls=f"{breaches['shortfall']:,}"
+    )  # fmt: skip
+    return _listed(report, Verdict.FAIL, head, paint(FAILED, "red"), wording, columns, show)
 
 
 def _errors(report: Report, wording: Wording, paint: Paint, columns: int, show: int | None) -> list[str]:
-    head = wording.table["report"]["errors"].format(count=f"{len(report.errors):,}")
-    return _listed(report.errors, head, OPEN, "yellow", wording, paint, columns, show) if report.errors else []
+    count = report.totals["error"]
+    head = wording.table["report"]["errors"].format(count=f"{count:,}")
+    return _listed(report, Verdict.ERROR, head, paint(OPEN, "yellow"), wording, columns, show) if count else []
 
 
 def _listed(
-    found: tuple[Finding, ...], head: str, sign: str, style: str, wording: Wording, paint: Paint, columns: int, show: int | None
+    report: Report, verdict: Verdict, head: str, sign: str, wording: Wording, columns: int, show: int | None
 ) -> list[str]:
+    """The findings to show: the first of all where a number is given, else the first few of each standard."""
     words = wording.table["report"]
-    shown = _selected(found, show)
-    form = words["fails_shown" if len(shown) < len(found) else "fails_all"]
+    shown = report.first(verdict, _SHOWN, _SHOWN_EACH) if show is None else report.first(verdict, show, show)
+    form = words["fails_shown" if len(shown) < report.totals[verdict.value] else "fails_all"]
     lines = [form.format(text=head, shown=f"{len(shown):,}")]
     for finding in shown:
-        lines += _finding(finding, paint(sign, style), wording, columns)
+        lines += _finding(finding, sign, wording, columns)
     return lines
-
-
-def _selected(found: tuple[Finding, ...], show: int | None) -> list[Finding]:
-    """The findings to show: the first of all where a number is given, else the first few of each standard."""
-    if show is not None:
-        return list(found[:show])
-    taken: Counter[str] = Counter()
-    chosen: list[Finding] = []
-    for finding in found:
-        if taken[finding.standard] < _SHOWN_EACH and len(chosen) < _SHOWN:
-            taken[finding.standard] += 1
-            chosen.append(finding)
-    return chosen
 
 
 def _finding(finding: Finding, sign: str, wording: Wording, columns: int) -> list[str]:
@@ -137,10 +126,10 @@ def _remedy(finding: Finding, wording: Wording, columns: int) -> list[str]:
 
 def _unknowns(report: Report, wording: Wording, columns: int) -> list[str]:
     """How many are open, and which inputs would settle most of them."""
-    if not report.unknowns:
+    if not report.totals["unknown"]:
         return []
     words = wording.table["report"]
-    total = f"{len(report.unknowns):,}"
+    total = f"{report.totals['unknown']:,}"
     ranked = to_fill(report)
     if not ranked:
         return [words["unknowns_open"].format(count=total)]
@@ -150,21 +139,16 @@ def _unknowns(report: Report, wording: Wording, columns: int) -> list[str]:
         words["fill"].format(words=_column(*entry, wording, own=columns_of[wording.member(*entry)] == 1), count=f"{count:,}")
         for entry, count in shown
     ]
-    head = words["unknowns"].format(count=total) + words["fill_first"]
+    first = report.missed.first
+    head = words["unknowns"].format(count=total)
+    head += words["fill_first"] if first is None else words["fill_first_of"].format(count=f"{first:,}")
     return fill(names, columns, first=head, rest="  ", separator=words["list"])
 
 
 def to_fill(report: Report) -> list[tuple[tuple[str, str], int]]:
     """Missing inputs as (record type, name) with the number of unknown findings that name them, most first."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for finding in report.findings:
-        if finding.verdict is Verdict.UNKNOWN:
-            counted.update({_input_of(missing) for missing in finding.missing})
-    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _input_of(missing: Missing) -> tuple[str, str]:
-    return missing.record, missing.name
+    counted = [(entry, count) for entry, count in report.missed.counts.items() if count]
+    return sorted(counted, key=lambda item: (-item[1], item[0]))
 
 
 def _column(record: str, name: str, wording: Wording, *, own: bool) -> str:

@@ -69,6 +69,10 @@ def unit_of(quantity: ir.Quantity, vocabulary: Vocabulary) -> str:
             return function.unit if function is not None else ""
         case ir.Arithmetic() if quantity.operator in "+-":
             return unit_of(quantity.left, vocabulary)
+        case ir.Extreme():
+            return next((unit for item in quantity.items if (unit := unit_of(item, vocabulary))), "")
+        case ir.Rounded():
+            return unit_of(quantity.value, vocabulary)
     return ""
 
 

@@ -128,7 +128,7 @@ class Wording:
         match reason.code:
             case "not_met" if reason.core:
                 form = words["recommended" if finding.breach == "shortfall" else "required"]
-                return str(form.format(condition=self._joined([self._demand(step) for step in _told(finding)][:_SHOWN_MOST])))
+                return str(form.format(condition=self._joined(self._demands(finding)[:_SHOWN_MOST])))
             case "missing_inputs":
                 form = words["missing_inputs" if finding.missing else "missing_nothing"]
                 return str(form.format(missing=self.all_missing(finding)))
@@ -145,6 +145,26 @@ class Wording:
                 name, error = self._any(reason.detail["function"]), printable(reason.detail.get("error", ""))
                 return str(words["function_failed"].format(function=name, error=error))
         return str(words.get(reason.code, reason.code))
+
+    def _demands(self, finding: Finding) -> list[str]:
+        """What would have been met: each condition that failed; a list of which so many were asked for as one."""
+        steps = [step for step in finding.reason.proof if step.role == "requirement"]
+        counted = [part for step in steps for part in _counted(step, allows=finding.force == "must_not")]
+        inside = {leaf.condition for part in counted for leaf in leaves(part)}
+        return [*(self._demand(step) for step in _told(finding) if step.condition not in inside), *map(self._whole, counted)]
+
+    def _whole(self, step: Step) -> str:
+        """So many of a list; of a duty and the condition that it hangs on, the direction that was broken."""
+        match step.condition:
+            case ir.Same(left, right):
+                duty, condition = self.condition(left), self.condition(right)
+                unmet = "duty_unmet" if step.steps[0].truth is Truth.FALSE else "condition_unmet"
+            case ir.AnyOf((first, *rest)):
+                duty, unmet = self.condition(ir.opposite(first)), "condition_unmet"
+                condition = self.condition(rest[0] if len(rest) == 1 else ir.AnyOf(tuple(rest)))
+            case _:
+                return self.condition(step.condition)
+        return str(self.table["reason"][unmet].format(duty=duty, condition=condition))
 
     def _demand(self, step: Step) -> str:
         """The condition that would have been met: the opposite of one that stands against the requirement by being true."""
@@ -278,6 +298,15 @@ class Wording:
                 if len(keys) > _SHOWN:
                     members = self.table["fact"]["more"].format(members=members, count=self._count(len(keys), _SHOWN))
                 yield str(self.table["fact"][form].format(members=members))
+
+
+def _counted(step: Step, *, allows: bool) -> Iterator[Step]:
+    """The lists and pairs that failed among what had to hold together; with `allows` also "not A, or B" (A only if B)."""
+    if step.truth is Truth.FALSE and isinstance(step.condition, (ir.HowMany, ir.Same, *((ir.AnyOf,) if allows else ()))):
+        yield step
+    elif isinstance(step.condition, ir.All):
+        for part in step.steps:
+            yield from _counted(part, allows=False)
 
 
 def _told(finding: Finding) -> tuple[Step, ...]:

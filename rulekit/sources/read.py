@@ -36,7 +36,7 @@ def read_files(
     stdin: BinaryIO | None = None,
 ) -> Dataset:
     """
-    Read CSV and JSON files into one data set.
+    Read CSV, JSON and Parquet files into one data set.
 
     Takes:  paths, "-" for standard input; `wanted`, the record types that the standards are about; a map file; `record_type`, the
             type (id or word) of files that no map names and that have no column for it.
@@ -100,6 +100,11 @@ class _Reader:
     objects: dict[str, Objects] = field(factory=dict)
 
     def file(self, path: str, sections: list[Section], mapping: DataMap | None) -> None:
+        if path != STDIN and PurePath(path).suffix.lower() == ".parquet":
+            from rulekit.sources.scan_parquet import parquet_table
+
+            self._table(parquet_table(path), sections, mapping)
+            return
         text, encoding = decode(read_bytes(path, self.stdin), path)
         if encoding != "utf-8":
             self.gathered.tell("encoding", Place(path), (path,), encoding=encoding.upper())
@@ -109,7 +114,9 @@ class _Reader:
             self._json(text, path, sections, mapping)
             return
         names = [column for section in sections for _, column in section.columns]
-        table = read_table(text, path, self.gathered.names.known, names)
+        self._table(read_table(text, path, self.gathered.names.known, names), sections, mapping)
+
+    def _table(self, table: Table, sections: list[Section], mapping: DataMap | None) -> None:
         if sections and mapping is not None:
             self._mapped(table, sections, mapping)
         else:

@@ -97,7 +97,7 @@ def _threshold(quantity: ir.Quantity, value: Fraction, found: Favoured) -> None:
                 _threshold(body, value, found)
 
 
-_QUANTITIES = (ir.FieldValue, ir.Count, ir.Share, ir.Aggregate, ir.Distinct, ir.Arithmetic, ir.Ref)
+_QUANTITIES = (ir.FieldValue, ir.Count, ir.Share, ir.Aggregate, ir.Distinct, ir.Arithmetic, ir.Extreme, ir.Rounded, ir.Ref)
 
 
 def _parts(quantity: object, definitions: Mapping[str, ir.Definition]) -> Iterator[object]:
@@ -133,7 +133,19 @@ def _value(quantity: object, values: Mapping[str, Fraction], definitions: Mappin
             if left is None or right is None or (operator == "/" and not right):
                 return None
             return {"+": left + right, "-": left - right, "*": left * right, "/": left / right if right else right}[operator]
+        case ir.Extreme(kind, items):
+            known = [_value(item, values, definitions) for item in items]
+            least = [value for value in known if value is not None]
+            return None if len(least) < len(known) else max(least) if kind == "greater" else min(least)
+        case ir.Rounded(how, value, step):
+            exact = _value(value, values, definitions)
+            return None if exact is None else _in_steps(how, exact, step)
     return None
+
+
+def _in_steps(how: ir.Rounding, value: Fraction, step: Fraction) -> Fraction:
+    steps = value / step + (Fraction(1, 2) if how == "half_up" else 0)
+    return step * (-(-steps.numerator // steps.denominator) if how == "up" else steps.numerator // steps.denominator)
 
 
 def compared_fields(pair: Pair, definitions: Mapping[str, ir.Definition]) -> list[str]:

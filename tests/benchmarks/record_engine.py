@@ -82,8 +82,10 @@ def growth() -> None:
     runs["apart"] = over(lambda row: [judge(row) for judge in tens], rows)
     found = medians(runs, 21)
     built = {size: one["compile"] for size, one in compiling.items()}
-    print(f"30 to 300 standards: {found['300'] / found['30']:.1f} times the time a record (10 is linear); "
-          f"{found['300'] / found['apart']:.2f} of ten functions of 30 standards each on the same records")
+    print(
+        f"30 to 300 standards: {found['300'] / found['30']:.1f} times the time a record (10 is linear); "
+        f"{found['300'] / found['apart']:.2f} of ten functions of 30 standards each on the same records"
+    )
     print(f"compiling: {built[30] * 1e3:.0f} ms for 30, {built[300] * 1e3:.0f} ms for 300 ({built[300] / built[30]:.1f} times)")
 
 

@@ -35,6 +35,8 @@ CALLS = {
     "C622": ["explain", "不懂"],
     "C630": ["plugins"],
     "C631": ["plugins"],
+    "C632": ["check", "a.csv", "-r", "demo", "--engine", "duckdb"],
+    "C633": ["check", "a.json", "-r", "demo", "--engine", "polars"],
     "C640": ["new", "ruleset", "Our City"],
     "C641": ["new", "ruleset", "our-city", "--dir", "taken"],
     "C642": ["new", "plugin", "party-building"],
@@ -54,6 +56,10 @@ def shown(code: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> str:
         return ""
 
     fake = SimpleNamespace(**vars(FAKE) | {"render": render})
+    if code == "C632":
+        monkeypatch.setattr("rulekit.cli.engine.find_spec", lambda name: None)
+    if code == "C633":
+        fake = rulekit.load("fuzhou-2012")  # type: ignore[assignment]
     if code == "C616":
         fake = rulekit.load("fuzhou-2012")  # type: ignore[assignment]
         Path("a.csv").write_text("village code,resident cadre\nV-1,yes\n", encoding="utf-8")

@@ -81,7 +81,7 @@ def test_the_rulesets_of_the_readme_load_and_mean_the_same() -> None:
 
 
 def test_the_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    code = "\n".join(re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
     exec(compile(code, "README.md", "exec"), {})
     assert "F12-01 Q-01 unknown" in capsys.readouterr().out
 

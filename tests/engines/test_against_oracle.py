@@ -184,6 +184,10 @@ def _replaced(node, old, new):
         return ir.Not(_replaced(node.item, old, new))
     if isinstance(node, ir.All | ir.AnyOf):
         return type(node)(tuple(_replaced(item, old, new) for item in node.items))
+    if isinstance(node, ir.HowMany):
+        return evolve(node, items=tuple(_replaced(item, old, new) for item in node.items))
+    if isinstance(node, ir.Same):
+        return ir.Same(_replaced(node.left, old, new), _replaced(node.right, old, new))
     return node
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rulekit import ir
-from rulekit.engines import frame, interpret
+from rulekit.engines import bounds, frame, interpret
 from rulekit.engines.frame_records import resolved
 from rulekit.findings import VERDICTS
 from rulekit.records import Dataset, Record
@@ -136,6 +136,40 @@ def test_a_quotient_is_compared_without_division(pairs, order, literal):
     rows = [
         {name: None if one is None else Fraction(one) for name, one in zip(("free", "cost"), pair, strict=True)} for pair in pairs
     ]
+    if order not in ("eq", "ne"):
+        assert 5 not in codes(found)
+    assert codes(resolved(found, tables, ruleset, VOCABULARY, AS_OF)) == expected(ruleset, rows)
+
+
+BIG = st.sampled_from([0, 1, 2, 3, 7, 2**53, 2**53 - 1, 2**52 + 1, 10**15 + 7, 10**12 - 1])
+SIGNED = st.one_of(st.none(), BIG, BIG.map(lambda value: -value))
+STEPS = st.sampled_from([Fraction(1), Fraction(3), Fraction(7, 3), Fraction(200), Fraction(1, 10), Fraction(2**26 + 1)])
+
+
+@given(st.lists(SIGNED, min_size=1, max_size=8), st.sampled_from(["up", "down", "half_up"]), STEPS, STEPS)
+def test_whole_steps_are_exact_or_asked(values, how, step, divisor):
+    rounded = ir.Rounded(how, ir.Arithmetic("/", FREE, ir.Number(divisor)), step)
+    literal = bounds.round_to(how, Fraction(values[0] or 0) / divisor, step)
+    ruleset = rule(ir.Compare("eq", rounded, ir.Number(literal)))
+    found, tables = judged(ruleset, {"x": pl.Series(values, dtype=pl.Int64)}, {"free": Number("x")})
+    wanted = expected(ruleset, [{"free": None if value is None else Fraction(value)} for value in values])
+    if all(abs(value or 0) < 10 for value in values):
+        assert codes(found) == wanted
+    assert all(code in (want, 5) for code, want in zip(codes(found), wanted, strict=True))
+    assert codes(resolved(found, tables, ruleset, VOCABULARY, AS_OF)) == wanted
+
+
+ENDS = st.lists(st.tuples(SMALL, st.one_of(st.none(), st.integers(0, 4)), st.one_of(st.none(), st.integers(0, 3))), min_size=1)
+
+
+@given(ENDS, st.sampled_from(ORDERS), st.sampled_from(["greater", "lesser"]), st.booleans())
+def test_the_greater_and_the_lesser_know_what_is_missing(given_rows, order, kind, turned):
+    items = (ir.Arithmetic("/", FREE, ir.Number(Fraction(3))), COST)
+    ruleset = rule(ir.Compare(order, ir.Extreme(kind, tuple(reversed(items)) if turned else items), WHOLE))
+    names = ("free", "cost", "x")
+    columns = {name: pl.Series([row[at] for row in given_rows], dtype=pl.Int64) for at, name in enumerate(names)}
+    found, tables = judged(ruleset, columns, {name: Number(name, most=4) for name in names})
+    rows = [{name: None if one is None else Fraction(one) for name, one in zip(names, row, strict=True)} for row in given_rows]
     if order not in ("eq", "ne"):
         assert 5 not in codes(found)
     assert codes(resolved(found, tables, ruleset, VOCABULARY, AS_OF)) == expected(ruleset, rows)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pickle
 from datetime import date
 from fractions import Fraction
+from math import inf
 from time import perf_counter
 
 import pytest
 from attrs import evolve
 
 from rulekit import ir
+from rulekit.engines import bounds
 from rulekit.engines.interpret import World, evaluate, judge, verdict
 from rulekit.findings import Bounds, Missing, Truth
 from rulekit.records import Dataset, Days, Listing, NotYet, Record
@@ -177,6 +179,32 @@ def test_a_product_by_zero_is_known():
     product = ir.Arithmetic("*", ir.FieldValue("unit", "x"), ir.FieldValue("unit", "free"))
     assert told(ir.Compare("eq", product, number(0)), unit(x=0)).verdict == "pass"
     assert told(ir.Compare("ge", product, number(-5)), unit(x=2)).verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("how", "value", "step", "wanted"),
+    [
+        ("up", "3.02", "1", "4"), ("up", "3", "1", "3"), ("up", "-3.5", "1", "-3"), ("down", "-3.5", "1", "-4"),
+        ("half_up", "2.5", "1", "3"), ("half_up", "-2.5", "1", "-2"), ("half_up", "2.49", "1", "2"),
+        ("up", "101", "100", "200"), ("down", "199", "100", "100"), ("half_up", "150", "100", "200"),
+        ("up", "0.31", "1/10", "2/5"),
+    ],
+)  # fmt: skip
+def test_rounding_is_of_exact_values(how, value, step, wanted):
+    assert bounds.round_to(how, Fraction(value), Fraction(step)) == Fraction(wanted)
+    known = bounds.rounded(how, bounds.exact(Fraction(value)), Fraction(step))
+    assert known.low == known.high == Fraction(wanted)
+
+
+def test_rounding_and_the_greater_keep_open_ends_and_nothing():
+    open_ = bounds.rounded("up", bounds.Num(Fraction(1, 2), inf), Fraction(1))
+    assert (open_.low, open_.high, open_.integer) == (1, inf, True)
+    either = bounds.extreme("greater", [bounds.exact(Fraction(3)), bounds.Num(-inf, Fraction(5), maybe=True)])
+    assert (either.low, either.high, either.maybe, either.integer) == (3, 5, True, False)
+    least = bounds.extreme("lesser", [bounds.exact(Fraction(3)), bounds.Num(-inf, Fraction(5))])
+    assert (least.low, least.high, least.maybe) == (-inf, 3, False)
+    assert bounds.extreme("greater", [bounds.exact(Fraction(3)), bounds.NOTHING_AT_ALL]).only
+    assert bounds.rounded("up", bounds.NOTHING_AT_ALL, Fraction(1)).only
 
 
 def test_whole_numbers_never_equal_a_fraction():

@@ -244,9 +244,7 @@ def test_no_smaller_change_complies(data):
     if judged(given_, record) is Verdict.PASS:
         given_ = standard(ir.Not(condition))
     finding = judge(given_, record, world(record))
-    others = (
-        dict(zip(names, values, strict=True)) for values in product(*(INPUTS[name] for name in names))
-    )
+    others = (dict(zip(names, values, strict=True)) for values in product(*(INPUTS[name] for name in names)))
     costs = [
         _cost(record.values, other)
         for other in others
@@ -432,6 +430,19 @@ def test_of_a_quotient_what_is_divided_changes_and_never_the_base_less():
     only_base = at_least(ir.Arithmetic("/", value("area"), value("rooms")), 2)
     assert remedied(only_base, firm(area=100, rooms=60)).none == "fixed"
     assert remedied(ir.Not(only_base), firm(area=100, rooms=40)).changes[0].kind == "raise"
+
+
+def test_what_is_rounded_or_chosen_is_reached_by_the_own_number():
+    share = ir.Arithmetic("*", number("1/50", "ratio"), value("employees"))
+    remedy = remedied(at_least(value("party_members"), ir.Rounded("up", share)), firm(party_members=3, employees=151))
+    assert told(remedy) == [("raise", "party_members", 1, 1)] and not remedy.alternatives
+    over = ir.Arithmetic("/", ir.Arithmetic("-", value("employees"), number(100)), number(200))
+    steps = ir.Arithmetic("+", number(1), ir.Extreme("greater", (number(0), ir.Rounded("up", over))))
+    remedy = remedied(at_least(value("party_members"), steps), firm(party_members=1, employees=301))
+    assert told(remedy) == [("raise", "party_members", 2, 2)] and not remedy.alternatives  # never 200 employees fewer
+    chosen = ir.Extreme("greater", (number(10), value("party_members")))
+    remedy = remedied(at_least(chosen, 12), firm(party_members=4))
+    assert told(remedy) == [("raise", "party_members", 8, 8)]
 
 
 def test_between_goes_to_the_nearer_bound():

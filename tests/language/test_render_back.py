@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from rulekit.language.parser import MAX_SENTENCE
-from tests.party_strategies import arithmetic_rules, rules, wholes
+from tests.party_strategies import arithmetic_rules, bonded, rules, wholes
 from tests.twins import read, write
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -23,6 +23,12 @@ def came_back(rule):
 @settings(max_examples=250, deadline=None, suppress_health_check=QUIET)
 @given(st.one_of(rules(1), rules(2), wholes()))
 def test_rules_come_back(rule):
+    came_back(rule)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
+@given(st.one_of(bonded(0), bonded(1)))
+def test_what_hangs_on_a_condition_comes_back(rule):
     came_back(rule)
 
 

@@ -47,6 +47,18 @@ class Plain:
         seen = self.holds(node.item, record)
         return None if seen is None else not seen
 
+    def _howmany(self, node, record):
+        seen = [self.holds(item, record) for item in node.items]
+        low, high = seen.count(True), len(seen) - seen.count(False)
+        if node.order == "eq":
+            return low == node.count if low == high else None if low <= node.count <= high else False
+        ends = [count >= node.count if node.order == "ge" else count <= node.count for count in (low, high)]
+        return ends[0] if ends[0] == ends[1] else None
+
+    def _same(self, node, record):
+        seen = [self.holds(item, record) for item in (node.left, node.right)]
+        return None if None in seen else seen[0] == seen[1]
+
     def _holds(self, node, record):
         return record.values[node.name]
 
@@ -113,6 +125,11 @@ class Plain:
             return self.number(self.definitions[node.name].body, record)
         if isinstance(node, ir.Arithmetic):
             return self._arithmetic(node, record)
+        if isinstance(node, ir.Extreme):
+            values = [self.number(item, record) for item in node.items]
+            return None if None in values else sorted(values)[-1 if node.kind == "greater" else 0]
+        if isinstance(node, ir.Rounded):
+            return self._rounded(node, record)
         members = self.inside(node.group, record)
         if isinstance(node, ir.Count):
             return Fraction(len(members))
@@ -128,6 +145,14 @@ class Plain:
         if not values:
             return None
         return {"average": sum(values, Fraction(0)) / len(values), "least": min(values), "greatest": max(values)}[node.kind]
+
+    def _rounded(self, node, record):
+        value = self.number(node.value, record)
+        if value is None:
+            return None
+        steps = value / node.step + {"up": 0, "down": 0, "half_up": Fraction(1, 2)}[node.how]
+        below = steps.numerator // steps.denominator
+        return node.step * (below + (node.how == "up" and below != steps))
 
     def _arithmetic(self, node, record):
         left, right = self.number(node.left, record), self.number(node.right, record)

@@ -1,12 +1,17 @@
-"""The tables of diagnostics go in, docs/diagnostics.md comes out. Run: python tests/tools/build_docs.py"""
+"""Tables of diagnostics and docs/trust.json go in, two pages of docs/ come out. Run: python tests/tools/build_docs.py"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rulekit.diagnostic import codes, explain
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "diagnostics.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE = DOCS / "diagnostics.md"
+TRUST = DOCS / "trust.md"
 HEAD = """# Diagnostics
 
 Every mistake that rulekit can tell has a code: a letter and three digits, never reused. `rulekit explain CODE` shows the same
@@ -23,6 +28,7 @@ by `python tests/tools/build_docs.py`; change it there. `{…}` stands for what 
 | D | data and map files |
 | S | ruleset files and examples |
 | C | calls of the command line, outputs |
+| W | findings of `rulekit lint` |
 """
 
 
@@ -44,5 +50,47 @@ def page() -> str:
     return "\n\n".join([HEAD.strip(), *(section(code) for code in codes())]) + "\n"
 
 
+TRUST_HEAD = """# Do the engines agree?
+
+A standard has one meaning and several engines: the interpreter, which gives the reasons and is the reference; a generated
+function of Python, for one record; and the frame engine, for columns, on Polars and DuckDB, on PyArrow and pandas through
+`Ruleset.check_frame`. `python -m tests.trust --level pr|night|release` draws standards over all constructs and records with gaps,
+asks every engine, and ends with 0 only where all said the same about every pair. One comparison is one standard, one record and
+one pair of engines, or one standard and record before and after a change that must not matter. All data is synthetic.
+
+What does not agree is printed with its seed, made smaller, and kept in `tests/golden/agreement/`, where the suite tries it from
+then on. The level `pr` is part of the suite. A new construct joins with one form in `tests/random_rules.py`.
+
+This page is made from `docs/trust.json`, the summary of one run, by `python tests/tools/build_docs.py`."""
+TRUST_TABLES = (
+    ("pairs", "Verdicts, marks and bounds", "engines", "comparisons"),
+    ("relations", "What must not matter, and brute force over all completions", "relation", "comparisons"),
+    ("relations by engine", "The same by engine", "engine", "comparisons"),
+    ("met", "What occurred in the data", "", "how often"),
+    ("constructs", "Constructs in the standards", "node of the ir", "how often"),
+    ("versions", "Versions", "", "version"),
+)
+
+
+def trust(told: Mapping[str, Any]) -> str:
+    """The page about a run of tests.trust, from its summary."""
+    run = f"`python -m tests.trust --level {told['level']} --seed {told['seed']}`"
+    counts = f"{told['comparisons']:,} comparisons over {told['standards']:,} distinct standards"
+    found = f"**{counts}: {told['disagreements']:,} disagreements.**"
+    shares = [(name, f"{count:,}", f"{told['shares'][name]:.1%}") for name, count in told["verdicts"].items()]
+    verdicts = _table(("verdict", "how often", "share"), shares)
+    parts = [TRUST_HEAD, "## The run", run, found, "### Verdicts of the interpreter", verdicts]
+    for key, title, name, what in TRUST_TABLES:
+        rows = [(one, count if isinstance(count, str) else f"{count:,}") for one, count in told[key].items()]
+        parts += [f"### {title}", _table((name, what), rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, ("---", *("---:" for _ in head[1:])), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    TRUST.write_text(trust(json.loads(TRUST.with_suffix(".json").read_text(encoding="utf-8"))), encoding="utf-8")

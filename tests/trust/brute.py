@@ -132,4 +132,5 @@ def _blunt(node: object) -> bool:
         return any(isinstance(part, ir.Aggregate) for part in (node.left, node.right))
     if isinstance(node, ir.Between):
         return any(isinstance(part, ir.Aggregate) for part in (node.value, node.low, node.high))
-    return isinstance(node, ir.Arithmetic) or (isinstance(node, ir.Aggregate) and not isinstance(node.value, ir.FieldValue))
+    reckoned = isinstance(node, ir.Arithmetic | ir.Extreme | ir.Rounded)
+    return reckoned or (isinstance(node, ir.Aggregate) and not isinstance(node.value, ir.FieldValue))

@@ -28,12 +28,22 @@ def test_ids_that_others_rely_on(words: Vocabulary) -> None:
     assert {record.id for record in words.records.values() if record.child} == {"committee_member", "member"}
     for name in (
         "firm.employees", "firm.ownership", "firm.party_organization", "village.resident_cadre", "village.secretary_is_director",
-        "community.office_funds",
+        "community.office_funds", "village.deputy_secretary", "community.deputy_secretary", "community.paired_organizations",
+        "community.member_check_in", "community.cadres_sent_down", "community.responsible_leaders",
     ):  # fmt: skip
         record, id = name.split(".")
         assert (record, id) in words.fields
     assert words.fields["community", "office_funds"].unit == "yuan"
     assert words.fields["community", "office_funds"].low == 0
+
+
+def test_a_deputy_secretary_is_appointed_and_what_ties_a_community_is_had(words: Vocabulary) -> None:
+    assert words.fields["village", "deputy_secretary"].verbs == ("appoint",)
+    assert "设" in words.verbs["appoint"].words.zh
+    ties = {"paired_organizations": "组织结对", "member_check_in": "党员报到", "cadres_sent_down": "干部下沉"}
+    for id, word in (ties | {"responsible_leaders": "领导包联"}).items():
+        field = words.fields["community", id]
+        assert (field.kind, field.words.first("zh"), field.words.article, field.adjective) == ("yesno", word, "", False)
 
 
 def test_levels_nest_by_their_codes(words: Vocabulary) -> None:

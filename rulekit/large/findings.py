@@ -1,0 +1,190 @@
+"""Rows of a large run go in; their findings, with reasons, come out: records are read again and judged by the interpreter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from rulekit import ir
+from rulekit.large.judge import MEMBERS, LargeRun, in_groups
+from rulekit.large.tally import as_polars
+from rulekit.engines.frame_needs import Need, needs
+from rulekit.engines.interpret import Interpreter, subjects
+from rulekit.findings import VERDICTS, Finding, Verdict
+from rulekit.records import Dataset, Record
+from rulekit.sources.scan_batch import Batch
+from rulekit.sources.scan_keep import Kept
+from rulekit.tables import Tables
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_ROWS = 20_000  # rows of a batch whose findings are made at a time
+
+
+@define(eq=False)
+class Findings:
+    """Makes findings of one run."""
+
+    run: LargeRun
+
+    def of(self, wanted: Sequence[tuple[ir.Standard, list[int]]]) -> Iterator[list[Finding]]:
+        """The findings of some rows of each standard, in order; rows are read once for all standards."""
+        run = self.run
+        local = [(one, rows) for one, rows in wanted if not in_groups(one, run.ruleset.ir)]
+        rows: dict[str, set[int]] = {}
+        for standard, numbers in local:
+            rows.setdefault(standard.rule.over.record, set()).update(numbers)
+        records = run.scan.records(rows)
+        interpreter = self._interpreter({})
+        for standard, numbers in wanted:
+            if in_groups(standard, run.ruleset.ir):
+                yield list(self.of_groups(standard, numbers)) if numbers else []
+            else:
+                yield [interpreter.judge(standard, records[standard.rule.over.record, row]) for row in numbers]
+
+    def _interpreter(self, records: dict[str, list[Record]]) -> Interpreter:
+        return Interpreter(self.run.world(self.run.scan.dataset({**records, **self.run.above})))
+
+    # -- all of a kind -----------------------------------------------------------------------------------------------------------
+
+    def every(self, verdicts: Collection[Verdict], progress: Callable[[float, float], None], only: str = "") -> Iterator[Finding]:
+        """
+        All findings with some of the verdicts, those of each standard in order; of records batch by batch, then of groups.
+
+        Every batch is judged again, so that nothing about single rows has to be kept.
+        """
+        run = self.run
+        codes = [VERDICTS.index(verdict) for verdict in verdicts]
+        local = [one for one in run.local if not only or one.id == only]
+        aside = sorted(run.aside_findings(), key=lambda one: one[1])
+        chosen = {one.id for one in local}
+        waiting = {id: [(row, finding) for finding, row in aside if finding.standard == id] for id in chosen}
+        if local:
+            for done, batches in run.scan.again():
+                for batch in batches:
+                    yield from self._of_batch(batch, local, codes, waiting)
+                progress(done, 1)
+        for found in waiting.values():
+            yield from (finding for _, finding in found if finding.verdict in verdicts)
+        for standard in run.standards:
+            if in_groups(standard, run.ruleset.ir) and (not only or standard.id == only):
+                yield from self._all_groups(standard, codes)
+
+    def _of_batch(
+        self, batch: Batch, local: Sequence[ir.Standard], codes: Sequence[int], waiting: dict[str, list[tuple[int, Finding]]]
+    ) -> Iterator[Finding]:
+        """Findings of a batch; those of records in no batch come in between, where their first row stood."""
+        import polars as pl
+
+        ids = [one.id for one in local if one.rule.over.record == batch.type]
+        if not ids or not batch.frame.height:
+            return
+        judged = self.run.judgement(batch, ids)
+        columns = {judged.verdicts[id]: id for id in ids}
+        frame = as_polars(judged.frame.to_native(), ["row", *columns])
+        told = frame.filter(pl.any_horizontal(pl.col(name).is_in(codes) for name in columns))
+        interpreter = self._interpreter({})
+        for part in told.iter_slices(_ROWS):
+            records = self.run.scan.records({batch.type: part["row"].to_list()})
+            for standard in (one for one in local if one.id in ids):
+                rows = part.filter(pl.col(judged.verdicts[standard.id]).is_in(codes))["row"]
+                for row in rows:
+                    yield from self._before(standard.id, row, codes, waiting)
+                    yield interpreter.judge(standard, records[batch.type, row])
+
+    @staticmethod
+    def _before(
+        standard: str, row: int, codes: Sequence[int], waiting: dict[str, list[tuple[int, Finding]]]
+    ) -> Iterator[Finding]:
+        found = waiting[standard]
+        while found and found[0][0] < row:
+            finding = found.pop(0)[1]
+            if VERDICTS.index(finding.verdict) in codes:
+                yield finding
+
+    # -- groups ------------------------------------------------------------------------------------------------------------------
+
+    def _all_groups(self, standard: ir.Standard, codes: Sequence[int]) -> Iterator[Finding]:
+        import polars as pl
+
+        over = standard.rule.over
+        frame = self.run.groups.get(over)
+        if frame is None:
+            return
+        column = self.run.columns[over].verdicts[standard.id]
+        rows = frame.filter(pl.col(column).is_in(codes))["row"].to_list()
+        step = max(1, MEMBERS * frame.height // max(1, self.run.judged)) if over.kind != "whole" else 1
+        for start in range(0, len(rows), step):
+            yield from self.of_groups(standard, rows[start : start + step])
+
+    def of_groups(self, standard: ir.Standard, rows: Sequence[int]) -> Iterator[Finding]:
+        """The findings of some units, or of the whole, with all records that stand in them."""
+        run, over = self.run, standard.rule.over
+        frame = run.groups[over]
+        keys: list[str] = []
+        if over.kind != "whole":
+            import polars as pl
+
+            chosen = frame.filter(pl.col("row").is_in(list(rows)))
+            keys = chosen["key"].to_list()
+        world = run.world(self._members(standard, keys, rows))
+        interpreter = Interpreter(world)
+        found = {record.key: record for record in subjects(standard.rule, world)}
+        for record in found.values() if over.kind == "whole" else (found[key] for key in keys if key in found):
+            yield interpreter.judge(standard, record)
+
+    def _members(self, standard: ir.Standard, keys: Sequence[str], rows: Sequence[int]) -> Dataset:
+        """The data set of some units: those themselves, and all records that stand in them or may do so."""
+        from rulekit.engines.frame_records import dataset
+
+        run, over = self.run, standard.rule.over
+        need = {type: one for type, one in needs(run.ruleset.ir, run.ruleset.vocabulary, [standard]).records.items() if type}
+        kept = {type: self._kept_of(type, one, over) for type, one in need.items() if type in run.scan.gathered.supplied}
+        seen = set(keys)
+        for _, batches in run.scan.again():
+            for batch in batches:
+                if batch.type in kept:
+                    batch.frame = _within(batch.frame, over, seen)
+                    kept[batch.type].add(batch)
+        tables = Tables(run.ruleset.vocabulary, unit_names=run.scan.names)
+        for type, one in kept.items():
+            aside = {row: record for (own, row), record in run.scan.aside.items() if own == type}
+            units = {row: run.scan.units.of(record, one.need.levels) for row, record in aside.items()}
+            if aside:
+                one.add_records(aside, units)
+            tables.records[type] = one.table()
+        found = dataset(tables, run.ruleset.vocabulary)
+        main = run.scan.dataset({})
+        found.unreadable, found.supplied = main.unreadable, main.supplied
+        if over.kind == "records" or over.record in run.scan.units.tops:
+            self._put_own(found, over, seen)
+        return found
+
+    def _kept_of(self, type: str, need: Need, over: ir.Over) -> Kept:
+        levels = need.levels | ({over.record} & set(self.run.ruleset.vocabulary.levels_above(type)))
+        return Kept(type, Need(set(need.fields), set(need.exact), levels, set(), True), True)
+
+    def _put_own(self, found: Dataset, over: ir.Over, keys: set[str]) -> None:
+        """The units themselves as they were read, with their names and places."""
+        scan = self.run.scan
+        if over.kind == "records":
+            frame = self.run.groups[over]
+            rows = frame.filter(frame["key"].is_in(sorted(keys)))["row"].to_list()
+        else:
+            top = scan.units.tops[over.record]
+            rows = top.filter(top["k"].is_in(sorted(keys)))["row"].to_list()
+        own = {record.key: record for record in self.run.records(over.record, rows)}
+        found.records[over.record] = [own.get(one.key, one) for one in found.records.get(over.record, list(own.values()))]
+
+
+def _within(frame: pl.DataFrame, over: ir.Over, keys: set[str]) -> pl.DataFrame:
+    """Rows that stand in one of some units, or that may; all where that is not told by level."""
+    import polars as pl
+
+    column = f"u:{over.record}"
+    if over.kind == "whole" or column not in frame.columns:
+        return frame
+    return frame.filter(pl.col(column).is_null() | pl.col(column).is_in(sorted(keys)))

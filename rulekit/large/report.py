@@ -1,0 +1,129 @@
+"""The report of a large run: counts that are known, and findings that are made of records read again when they are asked for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from functools import cached_property
+from itertools import chain
+from typing import IO
+
+from attrs import field, frozen
+
+from rulekit import ir
+from rulekit.large.findings import Findings
+from rulekit.large.judge import MEMBERS, LargeRun, Progress
+from rulekit.findings import VERDICTS, Finding, Verdict
+from rulekit.report import FAIL_ON, Missed, Report
+from rulekit.reports.rates import Rate, rate_of
+
+SOME = 500  # unknown findings of which the missing inputs are counted
+TOLD = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR)
+
+
+@frozen(slots=False, kw_only=True)
+class LargeReport(Report):
+    """See Report. `findings` stay empty: `first`, `written` and `missed` make those that they need."""
+
+    run: LargeRun = field(repr=False)
+    bar: Callable[[], AbstractContextManager[Progress]] = field(repr=False)
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How often each of the five verdicts came out, by standard."""
+        tallies = self.run.tallies.by_standard
+        return {
+            one.id: {verdict.value: count for verdict, count in zip(VERDICTS, tallies[one.id].counts, strict=True)}
+            for one in self.standards
+        }
+
+    @cached_property
+    def breaches(self) -> dict[str, int]:
+        """How many findings are a violation, how many a shortfall."""
+        found = dict.fromkeys(FAIL_ON, 0)
+        for one in self.standards:
+            found["shortfall" if one.rule.force in ("should", "should_not") else "violation"] += self.counts[one.id]["fail"]
+        return found
+
+    @cached_property
+    def rates(self) -> dict[str, Rate]:
+        """By standard, the share of those that passed, with its bounds."""
+        return {one.id: self._rate(one) for one in self.standards}
+
+    def _rate(self, standard: ir.Standard) -> Rate:
+        if standard.rule.force == "may":
+            return Rate()
+        tally = self.run.tallies.by_standard[standard.id]
+        ends = tally.bits[1], tally.possible(1), tally.bits[2], tally.possible(2)
+        return rate_of(tally.counts[0], tally.counts[1], *ends)
+
+    @cached_property
+    def made(self) -> Findings:
+        """What makes findings."""
+        return Findings(self.run)
+
+    def marked(self, mark: str) -> int:
+        """How many findings bear a mark; known for may_be_exempt alone."""
+        assert mark == "may_be_exempt"
+        return sum(self.run.tallies.by_standard[one.id].exempt for one in self.standards)
+
+    def first(self, verdict: Verdict, count: int, each: int) -> list[Finding]:
+        """The first findings with a verdict: so many in all, and at most so many of one standard."""
+        code = VERDICTS.index(verdict)
+        wanted: list[tuple[ir.Standard, list[int]]] = []
+        for standard in self.standards:
+            rows = self.run.tallies.by_standard[standard.id].first[code][: min(each, count)]
+            count -= len(rows)
+            wanted.append((standard, rows))
+        return list(chain.from_iterable(self.made.of(wanted)))
+
+    @cached_property
+    def missed(self) -> Missed:
+        """Missing inputs by how many of the first unknown findings name them."""
+        total, unsure = self.totals["unknown"], sum(row["unknown"] > 0 for row in self.counts.values())
+        each = total if total <= SOME else max(1, SOME // unsure)
+        rows = {
+            one.id: [] if one.rule.over.kind == "whole" and self.run.judged > MEMBERS else self._first_unknown(one, each)
+            for one in self.standards
+        }
+        counted: Counter[tuple[str, str]] = Counter()
+        unknown = 0
+        for findings in self.made.of([(one, rows[one.id]) for one in self.standards]):
+            unknown += len(findings)
+            for finding in findings:
+                counted.update(dict.fromkeys(((missing.record, missing.name) for missing in finding.missing), 1))
+        return Missed(counted, unknown if unknown < total else None)
+
+    def _first_unknown(self, standard: ir.Standard, count: int) -> list[int]:
+        return self.run.tallies.by_standard[standard.id].first[2][:count]
+
+    def written(self, write: Callable[[Finding], str], *, all: bool) -> Iterator[str]:
+        """
+        What `write` makes of each finding (of those that pass and do not apply only with `all`), in the order of the report.
+
+        The records are read once more, piece by piece; what is written of each standard waits in a file of its own.
+        """
+        verdicts = VERDICTS if all else TOLD
+        with self.bar() as progress, ExitStack() as opened:
+            spilled = {one.id: opened.enter_context(tempfile.TemporaryFile("w+b")) for one in self.standards}
+            for finding in self.made.every(verdicts, progress):
+                text = write(finding).encode("utf-8", "surrogatepass")
+                spilled[finding.standard].write(len(text).to_bytes(8, "big") + text)
+            for standard in self.standards:
+                yield from _texts(spilled[standard.id])
+
+    def __iter__(self) -> Iterator[Finding]:
+        for standard in self.standards:
+            with self.bar() as progress:
+                yield from self.made.every(VERDICTS, progress, only=standard.id)
+
+    def __len__(self) -> int:
+        return sum(self.totals.values())
+
+
+def _texts(file: IO[bytes]) -> Iterator[str]:
+    file.seek(0)
+    while head := file.read(8):
+        yield file.read(int.from_bytes(head, "big")).decode("utf-8", "surrogatepass")
