@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from rulekit.cli import console
 from rulekit.cli.base import words
-from rulekit.large.judge import LargeRun, Progress, all_needs
-from rulekit.large.report import SOME, LargeReport
 from rulekit.diagnostic import Diagnostic
 from rulekit.errors import DiagnosedError
+from rulekit.large.judge import LargeRun, Progress, all_needs
+from rulekit.large.report import SOME, LargeReport
 from rulekit.sources.scan_open import open_scan
 from rulekit.sources.scan_source import Unscannable
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from attrs import define
 
 from rulekit import ir
-from rulekit.large.judge import MEMBERS, LargeRun, in_groups
-from rulekit.large.tally import as_polars
 from rulekit.engines.frame_needs import Need, needs
 from rulekit.engines.interpret import Interpreter, subjects
 from rulekit.findings import VERDICTS, Finding, Verdict
+from rulekit.large.judge import MEMBERS, LargeRun, in_groups
+from rulekit.large.tally import as_polars
 from rulekit.records import Dataset, Record
 from rulekit.sources.scan_batch import Batch
 from rulekit.sources.scan_keep import Kept

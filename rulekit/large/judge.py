@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field
 
 from rulekit import ir
-from rulekit.large.tally import Tallies, as_polars
 from rulekit.engines import judging
 from rulekit.engines.evaluator import World
 from rulekit.engines.frame_needs import Need, needs
 from rulekit.engines.mentions import member_types
 from rulekit.findings import Finding
+from rulekit.large.tally import Tallies, as_polars
 from rulekit.records import Dataset, Record
 from rulekit.ruleset import Ruleset
 from rulekit.sources.scan import Scan
@@ -249,8 +249,8 @@ class LargeRun:
             collected = collected.rename({judged.key: "key"})
         if over.kind == "each":
             order = {key: number for number, key in enumerate(self.scan.units.order(over.record, self.met(over)))}
-            rank = [order.get(key) for key in collected["key"]]  # none where only a row without a key tells of a unit
-            collected = collected.with_columns(pl.Series("row", rank, dtype=pl.Int64)).drop_nulls("row").sort("row")
+            rank = [order.get(key) for key in collected["key"]]
+            collected = collected.with_columns(pl.Series("row", rank, dtype=pl.Int64)).sort("row")
         elif over.kind == "whole":
             collected = collected.with_columns(pl.lit(0, dtype=pl.Int64).alias("row"))
         return collected

@@ -13,9 +13,9 @@ from typing import IO
 from attrs import field, frozen
 
 from rulekit import ir
+from rulekit.findings import VERDICTS, Finding, Verdict
 from rulekit.large.findings import Findings
 from rulekit.large.judge import MEMBERS, LargeRun, Progress
-from rulekit.findings import VERDICTS, Finding, Verdict
 from rulekit.report import FAIL_ON, Missed, Report
 from rulekit.reports.rates import Rate, rate_of
 

@@ -16,8 +16,8 @@ def assemble(gathered: Gathered) -> Dataset:
     Equal rows collapse; of rows that share a key but disagree the disagreeing fields become missing (semantics 61). Always:
     rows read = checked + rejected + set aside + merged.
     """
-    kept, merged = _merge(gathered, gathered.drafts)
-    children, merged_children = _merge(gathered, gathered.children)
+    kept, merged = merge_drafts(gathered, gathered.drafts)
+    children, merged_children = merge_drafts(gathered, gathered.children)
     records: dict[str, list[Record]] = {}
     for draft in kept:
         records.setdefault(draft.record.type, []).append(draft.record)
@@ -52,7 +52,7 @@ def _reading(gathered: Gathered, counts: dict[str, int], merged: int) -> Reading
     )
 
 
-def _merge(gathered: Gathered, drafts: Iterable[Draft]) -> tuple[list[Draft], int]:
+def merge_drafts(gathered: Gathered, drafts: Iterable[Draft]) -> tuple[list[Draft], int]:
     """Drafts by key, in order of their first rows, and how many rows went into others."""
     first: dict[tuple[object, ...], Draft] = {}
     kept: list[Draft] = []
@@ -171,7 +171,7 @@ def _attach(gathered: Gathered, records: dict[str, list[Record]], children: list
 
 def _break_cycles(gathered: Gathered, dataset: Dataset) -> None:
     """A record above itself has no known place: the parents along a cycle become missing, one note a cycle (semantics 60)."""
-    looping = [type for type, kind in gathered.vocabulary.records.items() if kind.parent and _returns(gathered, type)]
+    looping = [type for type, kind in gathered.vocabulary.records.items() if kind.parent and returns(gathered, type)]
     settled: set[tuple[str, str]] = set()
     for type in looping:
         for record in dataset.records.get(type, ()):
@@ -187,7 +187,7 @@ def _break_cycles(gathered: Gathered, dataset: Dataset) -> None:
             settled |= set(path)
 
 
-def _returns(gathered: Gathered, type: str) -> bool:
+def returns(gathered: Gathered, type: str) -> bool:
     """Whether the types above one lead back to it."""
     seen: set[str] = set()
     current = gathered.vocabulary.records[type].parent

@@ -42,10 +42,10 @@ def add_table(gathered: Gathered, table: Table, shapes: list[Shape]) -> None:
     plans = [
         (shape, Plan(shape.type, source, shape.slots, gathered, shape.owner, shape.constants, shape.above)) for shape in shapes
     ]
-    _begin(gathered, table)
+    begin_table(gathered, table)
     for _, plan in plans:
-        _supply(gathered, plan)
-        _note_columns(gathered, table, plan)
+        supply(gathered, plan)
+        note_columns(gathered, table, plan)
     used = {column for _, plan in plans for column, _ in plan.used}
     used |= {table.header[at] for shape in shapes for at, _ in shape.where}
     gathered.unused |= dict.fromkeys(name for name in table.header if name and name not in used)
@@ -61,12 +61,12 @@ def add_table(gathered: Gathered, table: Table, shapes: list[Shape]) -> None:
 
 def add_unmapped(gathered: Gathered, table: Table, wanted: Collection[str], told: str = "") -> None:
     """Gather a table whose columns are known by their words; `told` is its record type, where the caller says it."""
-    _begin(gathered, table)
+    begin_table(gathered, table)
     at, certain = _type_column(gathered, table)
     if at is None or (told and not certain):
-        type, owner = _type(gathered, table, wanted, told)
-        plan = _plan(gathered, table, type, owner)
-        _tell_unused(gathered, table, [plan], None)
+        type, owner = type_of_table(gathered, table, wanted, told)
+        plan = plan_of(gathered, table, type, owner)
+        tell_unused(gathered, table, [plan], None)
         for line, row in table.rows:
             _row(gathered, table, plan, line, row)
         return
@@ -78,12 +78,13 @@ def add_unmapped(gathered: Gathered, table: Table, wanted: Collection[str], told
             continue
         if type not in plans:
             owner = _owner(gathered, table, type, wanted) if gathered.vocabulary.records[type].child else None
-            plans[type] = _plan(gathered, table, type, owner)
+            plans[type] = plan_of(gathered, table, type, owner)
         _row(gathered, table, plans[type], line, row)
-    _tell_unused(gathered, table, plans.values(), at)
+    tell_unused(gathered, table, plans.values(), at)
 
 
-def _begin(gathered: Gathered, table: Table) -> None:
+def begin_table(gathered: Gathered, table: Table) -> None:
+    """Account for what stands above the header, and tell of rows that are too long."""
     gathered.rows += table.titles
     gathered.set_aside += table.titles
     if table.titles:
@@ -117,14 +118,15 @@ def _untyped(gathered: Gathered, table: Table, line: int, row: list[object], at:
     gathered.reject("unknown_type", place, {"value": str(row[at])[:60]}, Record("", "", place=place))
 
 
-def _plan(gathered: Gathered, table: Table, type: str, owner: tuple[str, str] | None) -> Plan:
+def plan_of(gathered: Gathered, table: Table, type: str, owner: tuple[str, str] | None) -> Plan:
+    """How the rows of a table are read as records of a type; its columns are noted."""
     plan = Plan(type, table.source, slots(gathered, table, type), gathered, owner=owner)
-    _supply(gathered, plan)
-    _note_columns(gathered, table, plan)
+    supply(gathered, plan)
+    note_columns(gathered, table, plan)
     return plan
 
 
-def _tell_unused(gathered: Gathered, table: Table, plans: Collection[Plan], typed: int | None) -> None:
+def tell_unused(gathered: Gathered, table: Table, plans: Collection[Plan], typed: int | None) -> None:
     """Columns that fit none of the record types in a table; the column of the type itself is used."""
     used = {column for plan in plans for column, _ in plan.used}
     for index, name in enumerate(table.header):
@@ -132,14 +134,16 @@ def _tell_unused(gathered: Gathered, table: Table, plans: Collection[Plan], type
             gathered.unused.setdefault(name)
 
 
-def _supply(gathered: Gathered, plan: Plan) -> None:
+def supply(gathered: Gathered, plan: Plan) -> None:
+    """Take note that records, or a child list, of a plan were given."""
     if plan.owner:
         gathered.listed.add(plan.owner)
     else:
         gathered.supplied.add(plan.type)
 
 
-def _note_columns(gathered: Gathered, table: Table, plan: Plan) -> None:
+def note_columns(gathered: Gathered, table: Table, plan: Plan) -> None:
+    """Take note of what each column was taken for."""
     gathered.columns |= dict.fromkeys(plan.used)
 
 
@@ -166,7 +170,7 @@ def _type_column(gathered: Gathered, table: Table) -> tuple[int | None, bool]:
     return None, False
 
 
-def _type(gathered: Gathered, table: Table, wanted: Collection[str], told: str) -> tuple[str, tuple[str, str] | None]:
+def type_of_table(gathered: Gathered, table: Table, wanted: Collection[str], told: str) -> tuple[str, tuple[str, str] | None]:
     """The record type of a whole table, and whose child list it is, if any: told, by file name, or by its columns."""
     stem = fold(PurePath(table.source).stem) if table.source != "-" else ""
     listed = gathered.names.lists.get(stem)

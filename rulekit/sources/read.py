@@ -44,16 +44,17 @@ def read_files(
     Errors: InputError (D5xx), which says how to tell what could not be told.
     """
     gathered = Gathered(vocabulary)
-    told = _told_type(gathered, record_type)
-    reader = _Reader(gathered, tuple(wanted), told, stdin)
-    jobs = _jobs(paths, mapping)
+    told = told_type(gathered, record_type)
+    reader = Reader(gathered, tuple(wanted), told, stdin)
+    jobs = jobs_of(paths, mapping)
     for path, sections in jobs:
         gathered.sources.append(path)
         reader.file(path, sections, mapping)
     return assemble(gathered)
 
 
-def _told_type(gathered: Gathered, record_type: str | None) -> str:
+def told_type(gathered: Gathered, record_type: str | None) -> str:
+    """The record type that a caller names, by id or word; "" where none is named. Errors: D516."""
     if not record_type:
         return ""
     type = gathered.names.type(record_type)
@@ -64,7 +65,7 @@ def _told_type(gathered: Gathered, record_type: str | None) -> str:
     return type
 
 
-def _jobs(paths: Sequence[str], mapping: DataMap | None) -> list[tuple[str, list[Section]]]:
+def jobs_of(paths: Sequence[str], mapping: DataMap | None) -> list[tuple[str, list[Section]]]:
     """Each file once, with the sections of the map file that read it; files that only the map names come last."""
     jobs: dict[str, list[Section]] = {path: [] for path in paths}
     for section in mapping.sections if mapping else ():
@@ -92,7 +93,9 @@ def _path(mapping: DataMap, section: Section, paths: Sequence[str]) -> str:
 
 
 @define(eq=False)
-class _Reader:
+class Reader:
+    """Reads files, one after the other, into what is gathered; `told` is the type of those that name none themselves."""
+
     gathered: Gathered
     wanted: tuple[str, ...]
     told: str

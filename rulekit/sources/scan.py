@@ -11,7 +11,7 @@ from attrs import define, field
 
 from rulekit.findings import Place, Reading
 from rulekit.records import Dataset, Record
-from rulekit.sources.assemble import _merge
+from rulekit.sources.assemble import merge_drafts
 from rulekit.sources.gather import Draft, Gathered
 from rulekit.sources.scan_batch import Batch
 from rulekit.sources.scan_file import FileScan
@@ -108,7 +108,7 @@ class Scan:
                 rows = self.units.doubled(type)
                 if rows:
                     drafts = self.drafts({type: rows})
-                    kept, _ = _merge(Gathered(self.vocabulary), [drafts[name] for name in sorted(drafts)])
+                    kept, _ = merge_drafts(Gathered(self.vocabulary), [drafts[name] for name in sorted(drafts)])
                     self.units.merge(type, [draft.record for draft in kept])
 
     def _again(self, piece: int, type: str) -> list[Batch]:
@@ -142,7 +142,7 @@ class Scan:
         drafts = self.drafts(rows)
         places = {id(file): number for number, file in enumerate(self.files)}
         names = sorted(drafts, key=lambda name: (places[id(self._of(name[1])[0])], name[1]))
-        kept, self.merged = _merge(self.gathered, [drafts[name] for name in names])
+        kept, self.merged = merge_drafts(self.gathered, [drafts[name] for name in names])
         by_draft = {id(drafts[name]): name for name in names}
         self.aside = {by_draft[id(draft)]: draft.record for draft in kept}
         self.left = {type: numbers for type, numbers in rows.items() if numbers}

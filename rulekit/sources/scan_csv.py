@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from attrs import define, field
 
 from rulekit.sources.scan_source import Rows, Unscannable
-from rulekit.sources.tables import _DELIMITERS, _SEARCHED, Table, _rows, read_table
+from rulekit.sources.tables import DELIMITERS, SEARCHED, Table, read_table, rows_of
 from rulekit.sources.text import decode, read_bytes
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class CsvSource:
         lines: list[int] = []
         longer: list[int] = []
         try:
-            for line, row in _rows(text, self.delimiter):
+            for line, row in rows_of(text, self.delimiter):
                 if any(cell.strip() for cell in row[width:]):
                     longer.append(line - 1)
                 cells.append([*(cell or None for cell in row[:width]), *[None] * (width - len(row))])
@@ -182,7 +182,7 @@ def open_csv(path: str, known: Callable[[str], bool], columns: Collection[str] =
         read_bytes(path)  # tells why it cannot be read
     with Path(path).open("rb") as stream:
         head, text, whole = _head(stream, path, length)
-        while not whole and not all(_settled(text, delimiter) for delimiter in _DELIMITERS):
+        while not whole and not all(_settled(text, delimiter) for delimiter in DELIMITERS):
             length *= 4
             if length > _MOST:
                 raise Unscannable("header", path)
@@ -223,10 +223,10 @@ def _settled(text: str, delimiter: str) -> bool:
     """Whether the rows in which the header is looked for are the same in the head of a file and in the whole of it."""
     last, started = text.count("\n"), [0]
     try:
-        started += [line for line, _ in islice(_rows(text, delimiter), _SEARCHED)]
+        started += [line for line, _ in islice(rows_of(text, delimiter), SEARCHED)]
     except csv.Error:  # where another delimiter makes no sense: the same in the whole file, but for an end inside of quotes
         return _first_error(text, delimiter) < last
-    return len(started) > _SEARCHED
+    return len(started) > SEARCHED
 
 
 def _first_error(text: str, delimiter: str) -> int:
@@ -240,7 +240,7 @@ def _first_error(text: str, delimiter: str) -> int:
 
 def _delimiter(text: str, table: Table) -> tuple[str, int]:
     """The delimiter that gave a table its header, and how many lines stand before the row after it."""
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         try:
             for cells in reader:

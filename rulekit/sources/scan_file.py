@@ -9,11 +9,11 @@ from attrs import define, field
 
 from rulekit.findings import Note, Place
 from rulekit.records import Record
-from rulekit.sources.columns import Shape, _begin, _note_columns, _plan, _supply, _tell_unused, _type, slots
+from rulekit.sources.columns import Shape, begin_table, note_columns, plan_of, slots, supply, tell_unused, type_of_table
 from rulekit.sources.gather import Draft, Gathered
 from rulekit.sources.mapping import DataMap, Section
 from rulekit.sources.plan import Plan
-from rulekit.sources.read import _Reader
+from rulekit.sources.read import Reader
 from rulekit.sources.scan_batch import SAMPLE, Batch, Heard, Lines, ShapeScan, is_blank_row
 from rulekit.sources.scan_source import Piece, Rows, Seen, Source, Unscannable, ahead
 from rulekit.sources.tables import Table, is_no_record
@@ -51,14 +51,14 @@ class FileScan:
         """The header as a table without rows."""
         return Table(self.source.name, self.source.header, [], line=self.source.line, titles=self.source.titles)
 
-    def begin_mapped(self, reader: _Reader, sections: Sequence[Section], mapping: DataMap) -> None:
+    def begin_mapped(self, reader: Reader, sections: Sequence[Section], mapping: DataMap) -> None:
         """Plan as the sections of a map file say."""
         table = self.table
         made = [(shape, self._shape_plan(shape)) for shape in (reader._shape(table, section, mapping) for section in sections)]
-        _begin(self.gathered, table)
+        begin_table(self.gathered, table)
         for _, plan in made:
-            _supply(self.gathered, plan)
-            _note_columns(self.gathered, table, plan)
+            supply(self.gathered, plan)
+            note_columns(self.gathered, table, plan)
         used = {column for _, plan in made for column, _ in plan.used}
         used |= {table.header[at] for shape, _ in made for at, _ in shape.where}
         self.gathered.unused |= dict.fromkeys(name for name in table.header if name and name not in used)
@@ -70,7 +70,7 @@ class FileScan:
     def begin(self, told: str, first: pl.DataFrame | None) -> None:
         """Plan by the words of the columns; `first` are the rows of the first piece."""
         table = self.table
-        _begin(self.gathered, table)
+        begin_table(self.gathered, table)
         certain = next((at for at, name in enumerate(table.header) if fold(name[:200]) in word_set("type")), None)
         if certain is not None:
             self.typed = str(certain)
@@ -81,9 +81,9 @@ class FileScan:
                     self.typed = str(at)
                     return
                 self.perhaps.append(str(at))
-        type, owner = _type(self.gathered, table, self.wanted, told)
-        plan = _plan(self.gathered, table, type, owner)
-        _tell_unused(self.gathered, table, [plan], None)
+        type, owner = type_of_table(self.gathered, table, self.wanted, told)
+        plan = plan_of(self.gathered, table, type, owner)
+        tell_unused(self.gathered, table, [plan], None)
         self.shapes = [(None, self._made(plan))]
 
     def _made(self, plan: Plan) -> ShapeScan:
@@ -251,8 +251,8 @@ class FileScan:
             for key, one in scratch.told.items():
                 heard.told.append((row, -1, key, one.place, one.arguments, one.count))
             scratch.told = kept
-            _supply(self.gathered, plan)
-            _note_columns(self.gathered, self.table, plan)
+            supply(self.gathered, plan)
+            note_columns(self.gathered, self.table, plan)
             self.by_type[type] = self._made(plan)
         return self.by_type[type]
 
@@ -277,7 +277,7 @@ class FileScan:
     def _end(self) -> None:
         """What is told only when all rows are known."""
         if self.typed:
-            _tell_unused(self.gathered, self.table, [one.plan for one in self.by_type.values()], int(self.typed))
+            tell_unused(self.gathered, self.table, [one.plan for one in self.by_type.values()], int(self.typed))
         if not self.longer:
             return
         told = self.gathered.told

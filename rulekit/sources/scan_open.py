@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rulekit.sources.assemble import _returns
+from rulekit.sources.assemble import returns
 from rulekit.sources.gather import Gathered
 from rulekit.sources.mapping import DataMap
 from rulekit.sources.plan import Plan
-from rulekit.sources.read import _jobs, _Reader, _told_type
+from rulekit.sources.read import Reader, jobs_of, told_type
 from rulekit.sources.scan import Scan, suffix
 from rulekit.sources.scan_batch import ShapeScan
 from rulekit.sources.scan_csv import open_csv
@@ -39,9 +39,9 @@ def open_scan(
     Errors: InputError as read_files; Unscannable for what only the record engine reads.
     """
     scan = Scan(vocabulary, listed)
-    told = _told_type(scan.gathered, record_type)
+    told = told_type(scan.gathered, record_type)
     opener = _Opener(scan, needs)
-    for path, sections in _jobs(paths, mapping):
+    for path, sections in jobs_of(paths, mapping):
         if suffix(path) not in SCANNED:
             raise Unscannable("suffix", path)
         gathered = Gathered(vocabulary, sources=[path], numbers=scan.numbers)
@@ -50,7 +50,7 @@ def open_scan(
             opener.source(path, [name for section in sections for _, name in section.columns]), gathered, opener.shape, wanted
         )
         if sections and mapping is not None:
-            file.begin_mapped(_Reader(gathered, tuple(wanted), told, None), sections, mapping)
+            file.begin_mapped(Reader(gathered, tuple(wanted), told, None), sections, mapping)
         else:
             file.begin(told, _first(file.source))
         scan.files.append(file)
@@ -73,7 +73,7 @@ class _Opener:
 
     def shape(self, plan: Plan, gathered: Gathered) -> ShapeScan:
         """What reads the rows of a plan."""
-        if _returns(gathered, plan.type):
+        if returns(gathered, plan.type):
             raise Unscannable("levels", plan.source)
         need = self.needs.get(plan.type)
         fields, exact = (need.fields, need.exact) if need else ((), ())

@@ -14,8 +14,8 @@ from rulekit.sources.problem import problem
 from rulekit.sources.words import fold, word_set
 
 _CELL = 16 * 1024 * 1024
-_SEARCHED = 20  # rows in which the header is looked for
-_DELIMITERS = (",", ";", "\t")
+SEARCHED = 20  # rows in which the header is looked for
+DELIMITERS = (",", ";", "\t")
 _SHOWN = 12
 
 
@@ -52,10 +52,10 @@ def read_table(text: str, name: str, known: Callable[[str], bool], columns: Coll
     if csv.field_size_limit() < _CELL:
         csv.field_size_limit(_CELL)
     best: tuple[int, int, str, int] = (-1, 0, ",", 0)
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         first: list[tuple[int, list[str]]] = []
         with contextlib.suppress(csv.Error):  # told when the whole is read with the delimiter that was chosen
-            first.extend(islice(_rows(text, delimiter), _SEARCHED))
+            first.extend(islice(rows_of(text, delimiter), SEARCHED))
         at, matched = _header(first, known, columns)
         width = len(first[at][1]) if first else 0
         if (matched, width) > best[:2]:
@@ -67,7 +67,7 @@ def _table(text: str, name: str, delimiter: str, at: int) -> Table:
     table = Table(name, [], [])
     line = 0
     try:
-        for index, (line, cells) in enumerate(_rows(text, delimiter)):
+        for index, (line, cells) in enumerate(rows_of(text, delimiter)):
             if index < at:
                 table.titles += 1
             elif index == at:
@@ -89,7 +89,7 @@ def _add(table: Table, line: int, cells: list[str]) -> None:
     table.rows.append((line, row))
 
 
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def rows_of(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not blank, each with the line on which it starts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1

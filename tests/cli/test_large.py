@@ -16,9 +16,9 @@ from click.testing import CliRunner
 
 import rulekit
 from rulekit.cli import engine, large, main
-from rulekit.large.judge import LargeRun
 from rulekit.cli.run import Call
 from rulekit.errors import DiagnosedError, InputError
+from rulekit.large.judge import LargeRun
 from rulekit.sources import scan_batch, scan_cells, scan_csv, scan_keep, scan_parquet
 from tests.cli.large_files import GROUPS, HEAD, hold_equal, report, units, villages, written
 
