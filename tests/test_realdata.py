@@ -70,6 +70,13 @@ def test_a_company_register_through_a_map_file(tmp_path: Path) -> None:
     assert all(f["missing"] == ["party_organization"] for f in document["findings"] if f not in blank)
 
 
+def test_the_whole_country_in_one_command(capfd: pytest.CaptureFixture[str]) -> None:
+    from tests.benchmarks import nationwide
+
+    assert nationwide.main() == 0
+    assert "613,622 villages and communities" in capfd.readouterr().out
+
+
 def villages() -> tuple[list[dict[str, object]], list[dict[str, str]]]:
     """Rows of Fuzhou with synthetic attributes, a twentieth of them missing; and the rows that are villages."""
     chance = random.Random(20120316)

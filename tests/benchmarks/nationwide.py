@@ -92,10 +92,11 @@ def counts_of(report: str) -> dict[str, dict[str, int]]:
     """The table of verdicts in a text report."""
     found: dict[str, dict[str, int]] = {}
     for line in report.splitlines():
-        parts = line.split()
-        if parts and parts[0] in {"N-1", "N-2", "N-3", "N-4"}:
-            numbers = [part.replace(",", "") for part in parts if part.replace(",", "").isdigit()]
-            found.setdefault(parts[0], dict(zip(("pass", "fail", "unknown"), map(int, numbers), strict=False)))
+        for id in ("N-1", "N-2", "N-3", "N-4"):
+            if f" {id} " in line and id not in found:
+                cells = [cell.replace(",", "").replace("–", "0") for cell in line.partition(id)[2].split()]
+                numbers = [int(cell) for cell in cells if cell.isdigit()]
+                found[id] = dict(zip(("pass", "fail", "unknown"), numbers, strict=False))
     return found
 
 
