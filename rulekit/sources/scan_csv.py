@@ -127,7 +127,7 @@ class CsvSource:
             text = pl.Series("part", [piece], dtype=pl.Binary).cast(pl.String)
         except pl.exceptions.InvalidOperationError as error:
             raise Unscannable("encoding", self.name) from error
-        parts = text.str.split('"').explode().to_frame().with_row_index("at")
+        parts = text.str.split('"').explode(empty_as_null=False).to_frame().with_row_index("at")
         part = pl.col("part")
         begins = part.str.starts_with(self.delimiter) | part.str.starts_with("\n") | part.str.starts_with("\r\n")
         ends = part.str.ends_with(self.delimiter) | part.str.ends_with("\n")
