@@ -146,8 +146,8 @@ class PolarsColumns(Polars):
     def exploded(self, frame: Any, owner: str, column: str) -> Any:
         import polars as pl
 
-        inner = frame.select(pl.col(owner), pl.col(column)).filter(pl.col(column).list.len() > 0).explode(column, empty_as_null=False)
-        return inner.unnest(column)
+        some = frame.select(pl.col(owner), pl.col(column)).filter(pl.col(column).list.len() > 0)
+        return some.explode(column, empty_as_null=False).unnest(column)
 
 
 def _column(kind: Any) -> Column:
