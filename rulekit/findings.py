@@ -195,6 +195,29 @@ class Finding:
         return finding_html(self)
 
 
+OUT, NO, YES = "out", "no", "yes"
+_OUTCOME = {Verdict.PASS: YES, Verdict.FAIL: NO, Verdict.NOT_APPLICABLE: OUT}
+_ANY = frozenset((OUT, NO, YES))
+_BITS = {YES: 1, NO: 2, OUT: 4}
+
+
+def outcomes(finding: Finding) -> frozenset[str]:
+    """What a finding can come to in a rate: in and met, in and not met, or out; an error can come to anything."""
+    if finding.verdict is Verdict.PASS and "may_be_exempt" in finding.marks:
+        return frozenset((OUT, YES))
+    if finding.verdict in _OUTCOME:
+        return frozenset((_OUTCOME[finding.verdict],))
+    if finding.verdict is Verdict.UNKNOWN:
+        found = frozenset(_OUTCOME[verdict] for verdict in finding.possible if verdict in _OUTCOME)
+        return found if found and Verdict.ERROR not in finding.possible else _ANY
+    return _ANY
+
+
+def outcome_bits(finding: Finding) -> int:
+    """The same as a number: 1 for met, 2 for not met, 4 for out, added up."""
+    return sum(_BITS[one] for one in outcomes(finding))
+
+
 @frozen
 class Note:
     """Something told about the input: a rejected row, a doubtful cell, a merge, an orphan. `code` has words in grammars/."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 from attrs import field, frozen
@@ -18,6 +18,8 @@ def _span() -> Span | None:
 
 
 Order = Literal["ge", "gt", "le", "lt", "eq", "ne"]
+OPPOSITE: Mapping[Order, Order] = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
+MIRRORED: Mapping[Order, Order] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq", "ne": "ne"}  # sides exchanged
 HowManyOrder = Literal["ge", "le", "eq"]
 ArithmeticOperator = Literal["+", "-", "*", "/"]
 Extremum = Literal["greater", "lesser"]
@@ -372,6 +374,10 @@ class Standard:
     title_twin: str = ""
     span: Span | None = _span()
 
+    def in_force(self, day: date) -> bool:
+        """Whether a day lies in its period of force, both ends included."""
+        return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
+
 
 @frozen
 class Ruleset:
@@ -382,10 +388,14 @@ class Ruleset:
     definitions: dict[str, Definition] = field(factory=dict)
 
 
+def meaning(node: Any, definitions: Mapping[str, Definition]) -> Any:
+    """What a node means: the body of the definition that it refers to, else the node itself."""
+    while isinstance(node, Ref):
+        node = definitions[node.name].body
+    return node
+
+
 # ------------------------------------------------------------------------------------------- negation
-
-
-_OPPOSITE: dict[Order, Order] = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
 
 
 def opposite(condition: Condition, span: Span | None = None) -> Condition:
@@ -394,7 +404,7 @@ def opposite(condition: Condition, span: Span | None = None) -> Condition:
         case Not(item):
             return item
         case Compare(order, left, right):
-            return Compare(_OPPOSITE[order], left, right, span=span or condition.span)
+            return Compare(OPPOSITE[order], left, right, span=span or condition.span)
         case HowMany("ge", count, items):
             return HowMany("le", count - 1, items, span=span or condition.span)
         case HowMany("le", count, items):

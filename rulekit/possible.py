@@ -11,13 +11,11 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from rulekit import ir
-from rulekit.engines.bounds import Extended, Num, arithmetic, exact
+from rulekit.engines.bounds import Extended, Num, anything, arithmetic, exact
 from rulekit.vocabulary import Vocabulary
 
 Signed: TypeAlias = tuple[ir.Condition, bool]  # a condition, and whether it holds or not
 _MOST = 256  # ways in which conditions can hold that are looked at
-_OPPOSITE: dict[ir.Order, ir.Order] = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
-_MIRROR: dict[ir.Order, ir.Order] = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt", "eq": "eq", "ne": "ne"}
 _ZERO = Fraction(0)
 _FLAG = frozenset({"yes", "no"})
 
@@ -176,14 +174,14 @@ class World:
         return Literal(key, node, Texts(frozenset({"yes" if holds else "no"})), Texts(_FLAG), holds=holds)
 
     def _compared(self, node: ir.Compare, holds: bool) -> Literal:
-        order = node.order if holds else _OPPOSITE[node.order]
+        order = node.order if holds else ir.OPPOSITE[node.order]
         left, right = self._number(node.left), self._number(node.right)
         if isinstance(left, ir.Number) and not isinstance(right, ir.Number):
-            left, right, order = right, left, _MIRROR[order]
+            left, right, order = right, left, ir.MIRRORED[order]
         if isinstance(right, ir.Number):
             return Literal(ir.sexpr(left), left, Numbers(_side(order, right.value)), self.domain(left), order, right.value)
         if ir.sexpr(left) > ir.sexpr(right):
-            left, right, order = right, left, _MIRROR[order]
+            left, right, order = right, left, ir.MIRRORED[order]
         gap = ir.Arithmetic("-", left, right)
         domain = Numbers((Range(_ZERO, _ZERO),)) if left == right else self.domain(gap)
         return Literal(ir.sexpr(gap), gap, Numbers(_side(order, _ZERO)), domain, order, _ZERO)
@@ -201,10 +199,7 @@ class World:
         if isinstance(node, ir.Number):
             return exact(node.value)
         if isinstance(node, ir.FieldValue):
-            declared = self.vocabulary.fields.get((node.record, node.name))
-            if declared is not None:
-                low, high = (-inf if declared.low is None else declared.low), (inf if declared.high is None else declared.high)
-                return Num(low, high, integer=declared.integer)
+            return anything(self.vocabulary.fields.get((node.record, node.name)))
         if isinstance(node, ir.Count | ir.Distinct):
             return Num(_ZERO, inf, integer=True)
         if isinstance(node, ir.Share):

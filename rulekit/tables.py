@@ -13,6 +13,7 @@ from rulekit.vocabulary import Vocabulary
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
+EPOCH = 719_163  # the ordinal of 1970-01-01, from which columns of dates count
 LATEST = 3_652_060  # a day after every day of the calendar: the ordinal of an event that has not happened yet
 
 

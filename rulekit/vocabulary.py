@@ -149,6 +149,11 @@ class PlaceName:
     level: str
     codes: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All by which data may call it, where it has no code."""
+        return (self.id, *self.words.zh, *self.words.en)
+
 
 @frozen
 class Unit:

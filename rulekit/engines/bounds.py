@@ -11,7 +11,8 @@ from attrs import frozen
 
 from rulekit.engines.truth import FALSE, NOTHING, TRUE, Failure, Outcome, settle
 from rulekit.findings import Bounds
-from rulekit.ir import ArithmeticOperator, Extremum, Order, Rounding
+from rulekit.ir import OPPOSITE, ArithmeticOperator, Extremum, Order, Rounding
+from rulekit.vocabulary import Field
 
 Extended: TypeAlias = Fraction | float  # the only floats are the two infinities
 ZERO, HALF = Fraction(0), Fraction(1, 2)
@@ -65,6 +66,14 @@ def exact(value: Fraction) -> Num:
     return Num(value, value, integer=value.denominator == 1)
 
 
+def anything(field: Field | None) -> Num:
+    """What a missing number can be: all of its field's declared range, or any number where nothing is declared."""
+    if field is None:
+        return Num(-inf, inf)
+    low = -inf if field.low is None else field.low
+    return Num(low, inf if field.high is None else field.high, integer=field.integer)
+
+
 def failed(failure: Failure) -> Num:
     """The result of a function that raised."""
     return Num(-inf, inf, failure=failure)
@@ -89,7 +98,7 @@ def compare(order: Order, left: Num, right: Num) -> Outcome:
     possible = NOTHING if left.maybe or right.maybe else 0
     if _may(order, left, right):
         possible |= TRUE
-    if _may(_OPPOSITE[order], left, right):
+    if _may(OPPOSITE[order], left, right):
         possible |= FALSE
     return settle(possible, left.failure or right.failure)
 
@@ -104,9 +113,6 @@ def between(value: Num, low: Num, high: Num) -> Outcome:
     if _may("lt", value, low) or _may("gt", value, high):
         possible |= FALSE
     return settle(possible, value.failure or low.failure or high.failure)
-
-
-_OPPOSITE: dict[Order, Order] = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 
 
 def _may(order: Order, left: Num, right: Num) -> bool:

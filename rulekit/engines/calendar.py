@@ -29,15 +29,21 @@ def back(as_of: date, count: int, unit: PeriodUnit) -> int:
     return BEFORE_ALL if day is None else day.toordinal()
 
 
-def happened(node: Happened, value: Days | NotYet, as_of: date) -> Outcome:
-    """Whether an event lies in a look-back window; Kleene on a date known in part; what comes later has not happened."""
-    if isinstance(value, NotYet):
-        return NO
+def window(node: Happened, as_of: date) -> tuple[int, int]:
+    """The look-back window of a node: the last day before it and its own last day, as ordinals."""
     first, last = BEFORE_ALL, as_of.toordinal()
     if node.when == "within":
         first = back(as_of, node.count, node.unit)
     elif node.when == "ago":
         last = back(as_of, node.count, node.unit)
+    return first, last
+
+
+def happened(node: Happened, value: Days | NotYet, as_of: date) -> Outcome:
+    """Whether an event lies in a look-back window; Kleene on a date known in part; what comes later has not happened."""
+    if isinstance(value, NotYet):
+        return NO
+    first, last = window(node, as_of)
     if value.first > first and value.last <= last:
         return YES
     return NO if value.last <= first or value.first > last else UNKNOWN

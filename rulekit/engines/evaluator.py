@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 from rulekit import ir
 from rulekit.engines import calendar, groups, several
-from rulekit.engines.bounds import NOTHING_AT_ALL, Num, arithmetic, between, compare, exact, extreme, rounded
+from rulekit.engines.bounds import NOTHING_AT_ALL, Num, anything, arithmetic, between, compare, exact, extreme, rounded
 from rulekit.engines.calls import call_number, call_truth
 from rulekit.engines.groups import Tally, Values
 from rulekit.engines.truth import NO, NONE, UNKNOWN, YES, Outcome, conjunction, disjunction, negation, truth
@@ -133,16 +133,11 @@ class Evaluator:
         return kept[1]
 
     def _missing(self, node: ir.FieldValue) -> Num:
-        known = self.world.vocabulary.fields.get((node.record, node.name))
-        if known is None:
-            return Num(-inf, inf)
-        low = -inf if known.low is None else known.low
-        return Num(low, inf if known.high is None else known.high, integer=known.integer)
+        return anything(self.world.vocabulary.fields.get((node.record, node.name)))
 
     def _in_place(self, node: ir.InPlace, record: Record) -> Outcome:
         place = self.world.vocabulary.places[node.place]
-        names = (place.id, *place.words.zh, *place.words.en)
-        return _BY_TRUTH[self.world.dataset.in_place(record, place.level, node.code, names)]
+        return _BY_TRUTH[self.world.dataset.in_place(record, place.level, node.code, place.names)]
 
     def exists(self, record: Record) -> bool:
         """Whether a record is not known to lie outside of its existence on the as-of date (decision 48)."""

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from rulekit.engines.frame_dialect import Dialect
-from rulekit.ir import Order
+from rulekit.ir import MIRRORED, Order
 
 EXACT = 2.0**53  # whole numbers up to here are exact as floats
 WIDE = 2.0**62
@@ -180,10 +180,6 @@ def related(left: X, order: Order, right: X) -> X:
 def _holds(left: float, order: Order, right: float) -> bool:
     found = {"ge": left >= right, "gt": left > right, "le": left <= right, "lt": left < right, "eq": left == right}
     return found[order] if order != "ne" else left != right
-
-
-MIRRORED: dict[Order, Order] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq", "ne": "ne"}
-OPPOSITE: dict[Order, Order] = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 
 
 def plus(left: X, right: X) -> X:

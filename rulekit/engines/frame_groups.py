@@ -9,6 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from rulekit import ir
 from rulekit.engines import groups
+from rulekit.engines.evaluator import Evaluator
 from rulekit.engines.frame_dialect import Total
 from rulekit.engines.frame_expressions import (
     NO,
@@ -229,19 +230,23 @@ def opened(rows: Rows, group: ir.Group) -> X:
 
 def absent(rows: Rows, group: ir.Group, condition: ir.Condition | None) -> groups.Tally:
     """The tally of a list of which nothing is known."""
-    evaluator = rows.setting.evaluator()
-    owner = Record(rows.type or "", "", supplied=False)
-    refuse_functions(rows, group, condition)
-    return evaluator.tally(evolve(group, via="list"), condition, owner)
+    evaluator, group, owner = nothing_known(rows, group, condition)
+    return evaluator.tally(group, condition, owner)
 
 
-def refuse_functions(rows: Rows, *nodes: object) -> None:
-    waiting = [node for node in nodes if node is not None]
+def nothing_known(rows: Rows, group: ir.Group, below: object = None) -> tuple[Evaluator, ir.Group, Record]:
+    """
+    What judges a group of which nothing is known, the same in all rows: an evaluator, the group as a list, and its owner.
+
+    `below` is what is evaluated on the members. Errors: Foreign for a function.
+    """
+    waiting = [node for node in (group, below) if node is not None]
     while waiting:
         node = rows.setting.body(waiting.pop())
         if isinstance(node, ir.Call):
             raise Foreign("function", {"function": node.function})
         waiting += ir.children(node)
+    return rows.setting.evaluator(), evolve(group, via="list"), Record(rows.type, "", supplied=False)
 
 
 def _tally(found: Gather, group: ir.Group, condition: ir.Condition | None, open_: X) -> Tally:

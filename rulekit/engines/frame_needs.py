@@ -76,7 +76,7 @@ class Needs:
                 self.of(here).fields.add(node.name)
             case ir.Compare() | ir.Between():
                 parts = list(ir.children(node))
-                plain = sum(not isinstance(self._body(part), ir.Number) for part in parts) == 1
+                plain = sum(not isinstance(ir.meaning(part, self.ruleset.definitions), ir.Number) for part in parts) == 1
                 for part in parts:
                     self._read(part, here, not plain)
             case ir.InPlace():
@@ -90,11 +90,6 @@ class Needs:
             case _:
                 for child in ir.children(node):
                     self._read(child, here)
-
-    def _body(self, node: object) -> object:
-        while isinstance(node, ir.Ref):
-            node = self.ruleset.definitions[node.name].body
-        return node
 
     def _group(self, node: ir.Count | ir.Share | ir.Aggregate | ir.Distinct | ir.Every, here: Where) -> None:
         group = node.group

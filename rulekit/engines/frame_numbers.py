@@ -13,7 +13,6 @@ from rulekit.engines.bounds import Num
 from rulekit.engines.frame_expressions import (
     EXACT,
     NO,
-    OPPOSITE,
     YES,
     X,
     both,
@@ -33,7 +32,7 @@ from rulekit.engines.frame_expressions import (
     too_large,
     whole_quotient,
 )
-from rulekit.ir import ArithmeticOperator, Extremum, Order, Rounding
+from rulekit.ir import OPPOSITE, ArithmeticOperator, Extremum, Order, Rounding
 
 Whole: TypeAlias = Literal["yes", "no", "unless known", "unclear"]
 
@@ -203,6 +202,13 @@ def _of(parts: tuple[Quantity, ...], yes: X, no: X, ask: X) -> Sure:
     return Sure(both(yes, some), both(no, some), maybe, only, asks, lambda: _open(yes, no))
 
 
+def _alike(one: Term, other: Term) -> tuple[Term, Term] | None:
+    """Two terms divided by the same; None where they may become too large."""
+    joint = lcm(one.under, other.under)
+    first, second = (term.times(Fraction(joint // term.under)) for term in (one, other))
+    return None if first is None or second is None else (first, second)
+
+
 def terms(order: Order, left: Quantity, right: Quantity) -> X | None:
     """An order between two terms as one Boolean, null where it is unknown; None where they are more than terms."""
     one, other = left.term, right.term
@@ -210,11 +216,10 @@ def terms(order: Order, left: Quantity, right: Quantity) -> X | None:
         return None
     if order in ("le", "lt"):
         return terms("ge" if order == "le" else "gt", right, left)
-    joint = lcm(one.under, other.under)
-    factors = Fraction(joint // one.under), Fraction(joint // other.under)
-    first, second = one.times(factors[0]), other.times(factors[1])
-    if first is None or second is None:
+    alike = _alike(one, other)
+    if alike is None:
         return None
+    first, second = alike
     strict, loose = order, OPPOSITE[order]
     met = related(first.over, order, second.over)
     sure = [_end(first.low, strict, second.over, left.positive and right.positive)]
@@ -235,16 +240,20 @@ def _end(end: Fraction | float, order: Order, other: X, positive: bool) -> X:
     return related(number(int(end)), order, other)
 
 
+def over_one(*ends: Ratio) -> tuple[list[X], int]:
+    """What stands above ends whose divisors are constants, over the one divisor that comes with it."""
+    under = lcm(*(int(end.under.value) for end in ends))
+    return [times(end.over, number(under // int(end.under.value))) for end in ends], under
+
+
 def ordered(left: Ratio, order: Order, right: Ratio) -> tuple[X, X]:
     """An order between two ends, null where one is without end; and where their products may be inexact."""
     if endless(left.over) or endless(right.over):
         return NO, NO
     if left.under.static and right.under.static:
-        under, other = int(left.under.value), int(right.under.value)
-        joint = lcm(under, other)
-        sides = times(left.over, number(joint // under)), times(right.over, number(joint // other))
+        sides = over_one(left, right)[0]
     else:
-        sides = times(left.over, right.under), times(right.over, left.under)
+        sides = [times(left.over, right.under), times(right.over, left.under)]
     return related(sides[0], order, sides[1]), either(*(too_large(side) for side in sides))
 
 
@@ -328,8 +337,7 @@ def _sum(left: Ratio, right: Ratio) -> Ratio:
     if endless(left.over) or endless(right.over):
         return left if endless(left.over) else right
     if left.under.static and right.under.static:
-        under = lcm(int(left.under.value), int(right.under.value))
-        over = [times(end.over, number(under // int(end.under.value))) for end in (left, right)]
+        over, under = over_one(left, right)
         return Ratio(plus(*over), number(under))
     return Ratio(plus(times(left.over, right.under), times(right.over, left.under)), times(left.under, right.under))
 
@@ -361,8 +369,8 @@ def _further(one: Ratio, other: Ratio, *, upward: bool, infinite: bool) -> tuple
         return (one if endless(one.over) == infinite else other), NO
     first, ask = ordered(one, "ge" if upward else "le", other)
     if one.under.static and other.under.static:
-        under = lcm(int(one.under.value), int(other.under.value))
-        one, other = (Ratio(times(end.over, number(under // int(end.under.value))), number(under)) for end in (one, other))
+        over, under = over_one(one, other)
+        one, other = (Ratio(item, number(under)) for item in over)
     first = either(first, missing(one.over if infinite else other.over))
     return Ratio(choose(first, one.over, other.over), choose(first, one.under, other.under)), ask
 
@@ -402,7 +410,7 @@ def _product(start: Quantity, left: Quantity, right: Quantity) -> Quantity:
         ends = (left.low, left.high) if literal >= 0 else (left.high, left.low)
         found = _ended(start, _by_literal(ends[0], factor), _by_literal(ends[1], factor))
         return evolve(found, term=left.term.times(literal) if left.term is not None and literal > 0 else None)
-    low, high = (_told(left.low, -inf), _told(left.high, inf)), (_told(right.low, -inf), _told(right.high, inf))
+    low, high = (told(left.low, -inf), told(left.high, inf)), (told(right.low, -inf), told(right.high, inf))
     corners = [Ratio(_product_of(a.over, b.over), times(a.under, b.under)) for a in low for b in high]
     if not all(end.under.static for end in corners):
         low_end, high_end = corners[0], corners[3]
@@ -410,11 +418,10 @@ def _product(start: Quantity, left: Quantity, right: Quantity) -> Quantity:
         fixed = [ordered(low[0], "eq", low[1])[0], ordered(high[0], "eq", high[1])[0]]
         start = evolve(start, ask=either(start.ask, inverse(either(above, both(*fixed)))))
     else:
-        under = lcm(*(int(end.under.value) for end in corners))
-        over = [times(end.over, number(under // int(end.under.value))) for end in corners]
+        over, under = over_one(*corners)
         low_end, high_end = Ratio(least(*over), number(under)), Ratio(greatest(*over), number(under))
     found = _ended(start, low_end, high_end)
-    return evolve(found, low=_untold(found.low), high=_untold(found.high))
+    return evolve(found, low=untold(found.low), high=untold(found.high))
 
 
 def _by_literal(end: Ratio, factor: Ratio) -> Ratio:
@@ -425,12 +432,12 @@ def _by_literal(end: Ratio, factor: Ratio) -> Ratio:
     return Ratio(times(end.over, factor.over), times(end.under, factor.under))
 
 
-def _told(end: Ratio, infinity: float) -> Ratio:
+def told(end: Ratio, infinity: float) -> Ratio:
     """An end whose infinities are numbers."""
     return Ratio(end.over if end.over.static else filled(real(end.over), infinity), end.under)
 
 
-def _untold(end: Ratio) -> Ratio:
+def untold(end: Ratio) -> Ratio:
     """An end whose infinities are null again."""
     if end.over.static:
         return end
@@ -525,9 +532,8 @@ def against(order: Order, over: Quantity, under: Quantity, literal: Fraction) ->
 
 def _met(order: Order, over: Term, under: Term) -> X | None:
     """An order between two terms where both are known."""
-    joint = lcm(over.under, under.under)
-    one, other = over.times(Fraction(joint // over.under)), under.times(Fraction(joint // under.under))
-    return None if one is None or other is None else related(one.over, order, other.over)
+    alike = _alike(over, under)
+    return None if alike is None else related(alike[0].over, order, alike[1].over)
 
 
 def _strict(order: Order, over: Quantity, under: Quantity, literal: Fraction) -> tuple[X, X, X]:

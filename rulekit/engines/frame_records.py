@@ -13,15 +13,15 @@ from rulekit import ir
 from rulekit.engines.evaluator import whole
 from rulekit.engines.frame import ASKED, Judgement, dialect
 from rulekit.engines.frame_dialect import Dialect
+from rulekit.engines.frame_verdicts import wrapped
 from rulekit.engines.interpret import Interpreter, World, subjects
 from rulekit.engines.mentions import member_types
-from rulekit.findings import VERDICTS, Finding, Place, Verdict
+from rulekit.findings import VERDICTS, Place, outcome_bits
 from rulekit.records import Dataset, Days, Listing, NotYet, Record, Value
 from rulekit.tables import LATEST, Day, Encoding, Number, Table, Tables, Text
 from rulekit.vocabulary import Vocabulary
 
 MANY = 2_000  # keys that are looked up in a table; for more of them all of it is read
-_BITS = {Verdict.PASS: 1, Verdict.FAIL: 2, Verdict.NOT_APPLICABLE: 4}
 
 
 def dataset(
@@ -144,12 +144,10 @@ def resolved(judgement: Judgement, tables: Tables, ruleset: ir.Ruleset, vocabula
     """
     if not judgement.asks:
         return judgement
-    import narwhals.stable.v2 as nw
-
     on, columns = dialect(tables), [judgement.verdicts[id] for id in judgement.asks]
     answer = _Asker(judgement, tables, ruleset, vocabulary, as_of)
     frame = on.patched(judgement.frame.to_native(), judgement.key, columns, ASKED, answer)
-    return evolve(judgement, frame=nw.from_native(frame), asks={})
+    return evolve(judgement, frame=wrapped(frame), asks={})
 
 
 Answers = dict[str, dict[str, int | bool]]
@@ -198,17 +196,8 @@ class _Asker:
         for record in records:
             finding = interpreter.judge(standard, record)
             marks = {name: mark in finding.marks for mark, name in self.judgement.marks[standard.id].items()}
-            possible = {self.judgement.possible[standard.id]: _bits(finding)}
+            possible = {self.judgement.possible[standard.id]: outcome_bits(finding)}
             yield record.key, {column: VERDICTS.index(finding.verdict), **marks, **possible}
-
-
-def _bits(finding: Finding) -> int:
-    """What a finding can still come to, as in Judgement.possible."""
-    if finding.verdict is Verdict.ERROR:
-        return 7
-    if finding.verdict is Verdict.UNKNOWN:
-        return sum(_BITS[one] for one in finding.possible)
-    return _BITS[finding.verdict] | (4 if "may_be_exempt" in finding.marks else 0)
 
 
 __all__ = ["ASKED", "dataset", "resolved"]

@@ -9,18 +9,17 @@ from fractions import Fraction
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from rulekit import ir
 from rulekit.engines import calendar, frame_numbers
-from rulekit.engines.bounds import Num, exact
+from rulekit.engines.bounds import Num, anything, exact
 from rulekit.engines.bounds import between as num_between
 from rulekit.engines.bounds import compare as num_compare
 from rulekit.engines.evaluator import Evaluator, World
 from rulekit.engines.frame_dialect import Dialect
 from rulekit.engines.frame_expressions import (
     EXACT,
-    MIRRORED,
     NO,
     Columns,
     X,
@@ -38,6 +37,7 @@ from rulekit.engines.frame_numbers import Quantity, field_value, of_num
 from rulekit.engines.frame_several import how_many, same
 from rulekit.engines.frame_truth import Plain, Truths, conjunction, disjunction, negation, of_sure
 from rulekit.findings import Truth
+from rulekit.records import Dataset
 from rulekit.tables import LATEST, Day, Number, Table, Tables, Text, YesNo
 from rulekit.vocabulary import Vocabulary
 
@@ -61,9 +61,7 @@ class Setting:
 
     def body(self, node: Any) -> Any:
         """The meaning of a definition where a node refers to one, else the node."""
-        while isinstance(node, ir.Ref):
-            node = self.ruleset.definitions[node.name].body
-        return node
+        return ir.meaning(node, self.ruleset.definitions)
 
     def literal(self, node: ir.Quantity) -> Fraction | None:
         """The value of a node that is a literal."""
@@ -72,17 +70,11 @@ class Setting:
 
     def evaluator(self) -> Evaluator:
         """Judges records of which nothing is known."""
-        from rulekit.records import Dataset
-
         return Evaluator(World(self.ruleset, self.vocabulary, Dataset(self.vocabulary), self.as_of))
 
     def missing(self, node: ir.FieldValue) -> Num:
         """What a missing number can be."""
-        known = self.vocabulary.fields.get((node.record, node.name))
-        if known is None:
-            return Num(-inf, inf)
-        low = -inf if known.low is None else known.low
-        return Num(low, inf if known.high is None else known.high, integer=known.integer)
+        return anything(self.vocabulary.fields.get((node.record, node.name)))
 
 
 @define(eq=False)
@@ -198,11 +190,7 @@ class Rows:
         found = self.table.fields.get(node.name)
         if not isinstance(found, Day):
             return self._unknown()
-        first, last = calendar.BEFORE_ALL, self.setting.as_of.toordinal()
-        if node.when == "within":
-            first = calendar.back(self.setting.as_of, node.count, node.unit)
-        elif node.when == "ago":
-            last = calendar.back(self.setting.as_of, node.count, node.unit)
+        first, last = calendar.window(node, self.setting.as_of)
         start, end = self.days(found)
         after = self._day(start, "gt", first, found)
         if not found.last:
@@ -241,7 +229,7 @@ class Rows:
         name = self.table.key if place.level == self.type and not self.where[1] else self.table.above.get(place.level, "")
         if not name:
             return self._unknown()
-        names = {place.id, *place.words.zh, *place.words.en}
+        names = set(place.names)
         if node.code:
             keys = names | {node.code}
         else:
@@ -255,7 +243,7 @@ class Rows:
         order, left, right = node.order, self.setting.body(node.left), node.right
         literal = self.setting.literal(right)
         if literal is None and self.setting.literal(left) is not None:
-            order, left, literal = MIRRORED[order], self.setting.body(right), self.setting.literal(left)
+            order, left, literal = ir.MIRRORED[order], self.setting.body(right), self.setting.literal(left)
         if literal is not None:
             found = self._against(left, [(order, literal)])
             if found is not None:
@@ -319,8 +307,6 @@ class Rows:
         return found
 
     def _kept(self, item: Quantity) -> Quantity:
-        from attrs import evolve
-
         keep = self.columns.keep
         low = frame_numbers.Ratio(keep(item.low.over), keep(item.low.under))
         high = low if item.high is item.low else frame_numbers.Ratio(keep(item.high.over), keep(item.high.under))

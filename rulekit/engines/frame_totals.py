@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import inf, lcm
+from math import inf
 from typing import Any
 
 from attrs import evolve, frozen
@@ -15,7 +15,6 @@ from rulekit.engines.frame_dialect import Total
 from rulekit.engines.frame_expressions import (
     EXACT,
     NO,
-    OPPOSITE,
     YES,
     X,
     both,
@@ -34,10 +33,9 @@ from rulekit.engines.frame_expressions import (
     times,
     too_large,
 )
-from rulekit.engines.frame_groups import Gather, filtered, gather, opened, refuse_functions
-from rulekit.engines.frame_numbers import Quantity, Ratio, Sure, of_num, real, size, where
+from rulekit.engines.frame_groups import Gather, filtered, gather, nothing_known, opened
+from rulekit.engines.frame_numbers import Quantity, Ratio, Sure, Whole, between, compare, of_num, over_one, size, told, untold
 from rulekit.engines.frame_rows import Foreign, Rows
-from rulekit.records import Record
 from rulekit.tables import Number, Text
 
 
@@ -55,8 +53,13 @@ class Values:
     sure: X
     may: X
     ask: X
-    whole: str
+    whole: Whole
     positive: bool
+
+    @property
+    def of_several(self) -> Whole:
+        """Whether only whole numbers occur in what is made of several of them."""
+        return "unclear" if self.whole == "unless known" else self.whole
 
 
 def _values(found: Gather, node: ir.Aggregate) -> Values:
@@ -65,9 +68,7 @@ def _values(found: Gather, node: ir.Aggregate) -> Values:
         value = found.members.quantity(node.value)
         if not (value.low.under.static and value.high.under.static):
             raise Foreign("quotients", {})
-        under = lcm(int(value.low.under.value), int(value.high.under.value))
-        ends = (value.low, -inf), (value.high, inf)
-        low, high = (times(_told(end.over, far), number(under // int(end.under.value))) for end, far in ends)
+        (low, high), under = over_one(told(value.low, -inf), told(value.high, inf))
         may = keep(both(members.into, inverse(value.only)))
         sure = keep(both(may, inverse(members.out), inverse(value.maybe)))
         large = either(too_large(low), too_large(high))
@@ -79,14 +80,15 @@ def _values(found: Gather, node: ir.Aggregate) -> Values:
     return made_
 
 
-def _told(end: X, far: float) -> X:
-    """An end whose infinities are numbers."""
-    return end if end.static else filled(real(end), far)
-
-
 def _ratio(over: X, under: X) -> Ratio:
     """An end from a total, whose infinities are null again."""
-    return Ratio(where(related(size(over), "lt", number(inf)), evolve(over, most=EXACT)), under)
+    return untold(Ratio(evolve(over, most=EXACT), under))
+
+
+def _numbers(found: Gather, values: Values) -> tuple[X, X]:
+    """How many members count for certain, and how many may."""
+    sure = found.counted(values.sure)
+    return sure, sure if values.sure is values.may else found.counted(values.may)
 
 
 def _asked(found: Gather, rows: Rows, group: ir.Group, ask: X) -> X:
@@ -103,22 +105,17 @@ def aggregate(rows: Rows, node: ir.Aggregate) -> Quantity:
     ask = _asked(found, rows, node.group, values.ask)
     if node.kind == "sum":
         return _sum(found, values, ask)
-    sure = found.counted(values.sure)
-    may = sure if values.sure is values.may else found.counted(values.may)
+    sure, may = _numbers(found, values)
     maybe, only = related(sure, "eq", number(0)), related(may, "eq", number(0))
     if node.kind == "average":
         return _mean(found, values, ask, sure, may)
     ends = _extremes(found, node.kind, values, maybe)
-    whole = "yes" if values.whole == "yes" else "no" if values.whole == "no" else "unclear"
-    return Quantity(ends[0], ends[1], maybe, only, ask, whole=whole, positive=values.positive)  # type: ignore[arg-type]
+    return Quantity(ends[0], ends[1], maybe, only, ask, whole=values.of_several, positive=values.positive)
 
 
 def _absent_aggregate(rows: Rows, node: ir.Aggregate) -> Quantity:
-    evaluator = rows.setting.evaluator()
-    refuse_functions(rows, node.group, node.value)
-    owner = Record(rows.type or "", "", supplied=False)
-    listed = evolve(node, group=evolve(node.group, via="list"))
-    return of_num(groups.aggregate(node.kind, evaluator.values(listed, owner)))
+    evaluator, group, owner = nothing_known(rows, node.group, node.value)
+    return of_num(groups.aggregate(node.kind, evaluator.values(evolve(node, group=group), owner)))
 
 
 def _sum(found: Gather, values: Values, ask: X) -> Quantity:
@@ -130,9 +127,8 @@ def _sum(found: Gather, values: Values, ask: X) -> Quantity:
         ends.append(_ratio(total, number(values.under)))
         large.append(_inexact(found, item, total, values.positive))
     low, high = ends
-    whole = "yes" if values.whole == "yes" else "no" if values.whole == "no" else "unclear"
-    keep = found.above.columns.keep
-    return Quantity(low, high, ask=keep(either(ask, *large)), whole=whole, positive=values.positive)  # type: ignore[arg-type]
+    asks = found.above.columns.keep(either(ask, *large))
+    return Quantity(low, high, ask=asks, whole=values.of_several, positive=values.positive)
 
 
 def _inexact(found: Gather, item: X, total: X, positive: bool) -> X:
@@ -182,7 +178,7 @@ class Average:
     def compare(self, order: ir.Order, literal: Fraction) -> Sure:
         """Its order to a literal."""
         yes, ask = self._may(order, literal)
-        no, also = self._may(OPPOSITE[order], literal)
+        no, also = self._may(ir.OPPOSITE[order], literal)
         return self._sure(yes, no, either(ask, also))
 
     def between(self, low: Fraction, high: Fraction) -> Sure:
@@ -237,8 +233,7 @@ def average(rows: Rows, node: ir.Aggregate) -> Average | Fixed:
     if found is None:
         return Fixed(_absent_aggregate(rows, node))
     values = _values(found, node)
-    sure = found.counted(values.sure)
-    may = sure if values.sure is values.may else found.counted(values.may)
+    sure, may = _numbers(found, values)
     zero = number(0)
     ask = _asked(found, rows, node.group, values.ask)
     keep = rows.columns.keep
@@ -253,14 +248,10 @@ class Fixed:
 
     def compare(self, order: ir.Order, literal: Fraction) -> Sure:
         """Its order to a literal."""
-        from rulekit.engines.frame_numbers import compare
-
         return compare(order, self.quantity, of_num(Num(literal, literal)))
 
     def between(self, low: Fraction, high: Fraction) -> Sure:
         """Whether it lies between two literals."""
-        from rulekit.engines.frame_numbers import between
-
         return between(self.quantity, of_num(Num(low, low)), of_num(Num(high, high)))
 
 
@@ -272,10 +263,8 @@ def distinct(rows: Rows, node: ir.Distinct) -> Quantity:
     found = gather(rows, node.group)
     entry = rows.setting.vocabulary.fields.get((node.group.record, node.name))
     if found is None:
-        evaluator = rows.setting.evaluator()
-        refuse_functions(rows, node.group)
-        owner = Record(rows.type or "", "", supplied=False)
-        return of_num(evaluator.number(evolve(node, group=evolve(node.group, via="list")), owner))
+        evaluator, group, owner = nothing_known(rows, node.group)
+        return of_num(evaluator.number(evolve(node, group=group), owner))
     members, zero = filtered(found, node.group.where), number(0)
     encoding = found.members.table.fields.get(node.name)
     sure = both(members.into, inverse(members.out))

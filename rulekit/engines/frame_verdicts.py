@@ -98,12 +98,14 @@ class Judgement:
 
 
 def columns_of(found: Judgement) -> list[str]:
+    """All columns that a judgement added."""
     bounds = [name for one in found.bounds.values() for name in one.columns]
     marks = [name for one in found.marks.values() for name in one.values()]
     return [*found.verdicts.values(), *bounds, *marks, *found.possible.values()]
 
 
 def wrapped(frame: Any) -> nw.LazyFrame[Any]:
+    """A library's own lazy frame as a table holds it."""
     import narwhals.stable.v2 as nw
 
     return nw.from_native(frame)  # type: ignore[no-any-return]
@@ -118,10 +120,12 @@ class TableJudge:
     rows: Rows
     met: bool = False
     found: Judgement = field(init=False)
+    exists: X = field(init=False)
 
     def all(self, standards: Sequence[ir.Standard], marked: bool) -> Judgement:
         """All standards, then the frame."""
         rows, on = self.rows, self.setting.on
+        self.exists = rows.exists() if self.over.kind != "whole" else YES
         self.found = Judgement(self.over, rows.table.frame, rows.table.key)
         for standard in standards:
             for part in _parts(standard.rule):
@@ -168,21 +172,19 @@ class TableJudge:
         return X(self.setting.on.code(value), self.setting.on)
 
     def _verdict(self, standard: ir.Standard, marked: bool) -> _Verdict:
-        as_of, rows, rule = self.setting.as_of, self.rows, standard.rule
-        if (standard.begins and as_of < standard.begins) or (standard.ends and as_of > standard.ends):
+        rows, rule = self.rows, standard.rule
+        if not standard.in_force(self.setting.as_of):
             return _Verdict(self._plain_code(OUTSIDE))
         scope = Plain(YES) if rule.scope is None else rows.truth(rule.scope)
         exempt = _exempt(rows, rule.exceptions)
         required = Plain(YES) if rule.force == "may" else rows.truth(rule.requirement)
-        exists = rows.exists() if self.over.kind != "whole" else YES
         parts = (scope, exempt, required)
         if all(isinstance(part, NATIVE) for part in parts):
             code = self._native(*parts)
-            code = code if exists.static else by_truth(exists, code, self._plain_code(OUTSIDE), self._plain_code(OUTSIDE))
-            return _Verdict(code, parts, exists)
+            return _Verdict(choose(self.exists, code, self._plain_code(OUTSIDE)), parts)
         dynamic = any(asking(part) for part in parts)
         doubt = either(*(frame_groups.nobody(rows, one)[1] for one in _every(self.setting, rule))) if marked else NO
-        return _Verdict(self._climbed(parts, exists, dynamic, doubt), parts, exists, dynamic)
+        return _Verdict(self._climbed(parts, dynamic, doubt), parts, dynamic)
 
     def _plain_code(self, value: int) -> X:
         """A verdict of a standard that is never asked."""
@@ -196,14 +198,18 @@ class TableJudge:
             duty, unsure = _by(exempt, outside, duty, lenient), _by(exempt, outside, open_, open_)
         return _by(scope, duty, outside, unsure)
 
-    def _climbed(self, parts: Sequence[Truths], exists: X, dynamic: bool, doubt: X) -> X:
+    def _climbed(self, parts: Sequence[Truths], dynamic: bool, doubt: X) -> X:
         """The verdict by the ladder, where conditions come to nothing or have to be asked; `doubt`: where a mark has to be."""
         scope, exempt, required = parts
         simple = isinstance(scope, NATIVE) and isinstance(required, Compared) and isinstance(exempt, Plain)
-        if simple and not dynamic and exists.static and exempt.value.value is False:  # type: ignore[union-attr]
+        if simple and not dynamic and self.exists.static and exempt.value.value is False:  # type: ignore[union-attr]
             return self._nested(scope, required)  # type: ignore[arg-type]
         outside = either(
-            inverse(exists), comes_to(scope, FALSE), comes_to(scope, NOTHING), comes_to(exempt, TRUE), comes_to(required, NOTHING)
+            inverse(self.exists),
+            comes_to(scope, FALSE),
+            comes_to(scope, NOTHING),
+            comes_to(exempt, TRUE),
+            comes_to(required, NOTHING),
         )
         held = comes_to(scope, TRUE)
         unexempt = either(comes_to(exempt, FALSE), comes_to(exempt, NOTHING))
@@ -306,7 +312,6 @@ class _Verdict:
 
     code: X
     parts: tuple[Truths, ...] = ()
-    exists: X = YES
     dynamic: bool = False
 
 

@@ -63,8 +63,7 @@ _Early: TypeAlias = tuple[str, Mapping[str, str]]
 
 def _before(evaluator: Evaluator, standard: ir.Standard, record: Record) -> _Early | None:
     """Rows 1 and 3 of the ladder: reason code and detail, before any condition is read."""
-    as_of = evaluator.world.as_of
-    if (standard.begins and as_of < standard.begins) or (standard.ends and as_of > standard.ends):
+    if not standard.in_force(evaluator.world.as_of):
         ends = (standard.begins, standard.ends)
         return "not_in_force", {key: day.isoformat() for key, day in zip(("from", "until"), ends, strict=True) if day}
     return None if evaluator.exists(record) else ("not_existing", {})

@@ -26,7 +26,6 @@ Comparison: TypeAlias = ir.Compare | ir.Between
 Mover: TypeAlias = ir.FieldValue | ir.Count | ir.Share | ir.Aggregate | ir.Distinct | ir.Call
 Formula: TypeAlias = Callable[[Num], Num]
 CENT = Fraction(1, 100)
-_OPPOSITE: dict[ir.Order, ir.Order] = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
 _SIDES: dict[ir.Order, tuple[ir.Order, ...]] = {"eq": ("ge", "le"), "ne": ("gt", "lt")}
 
 
@@ -36,7 +35,7 @@ def comparison(search: Search, node: Comparison, wanted: bool, record: Record) -
         below, above = (ir.Compare(order, node.value, end) for order, end in (("lt", node.low), ("gt", node.high)))  # type: ignore[arg-type]
         search.kept += (below, above)
         return plans.either([comparison(search, side, True, record) for side in (below, above)])
-    goal = node if wanted or isinstance(node, ir.Between) else evolve(node, order=_OPPOSITE[node.order])
+    goal = node if wanted or isinstance(node, ir.Between) else evolve(node, order=ir.OPPOSITE[node.order])
     parts = _parts(goal)
     some = dict.fromkeys(one for part in parts for one in _movers(search.evaluator, part, base=False))
     bases = {mover for mover, base in some if base}
@@ -275,11 +274,11 @@ def _end(search: Search, goal: Comparison, mover: ir.Aggregate, record: Record) 
     """The least is at least where every member is, the greatest where one is (decision 18): members are converted."""
     if not isinstance(goal, ir.Compare) or goal.order not in ("ge", "gt", "le", "lt"):
         return Found(none="joint")
-    order = goal.order if goal.left == mover else {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}[goal.order]
+    order = goal.order if goal.left == mover else ir.MIRRORED[goal.order]
     other = search.evaluator.number(goal.right if goal.left == mover else goal.left, record)
     if mover not in (goal.left, goal.right) or not other.known or not isinstance(other.low, Fraction):
         return Found(none="joint")
-    condition = ir.Compare(order, mover.value, ir.Number(other.low))  # type: ignore[arg-type]
+    condition = ir.Compare(order, mover.value, ir.Number(other.low))
     all_of_them = (mover.kind == "least") == (order in ("ge", "gt"))
     node = ir.Every(mover.group, condition if all_of_them else ir.Not(condition))
     search.kept.append(node)

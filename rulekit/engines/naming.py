@@ -92,7 +92,7 @@ def of_call(prover: Prover, node: ir.Call, record: Record) -> Inputs:
 def of_comparison(prover: Prover, node: ir.Compare | ir.Between, record: Record) -> Inputs:
     """Missing inputs of an undecided comparison; exact for a group against known bounds."""
     parts = (node.left, node.right) if isinstance(node, ir.Compare) else (node.value, node.low, node.high)
-    bare = [_bare(prover, part) for part in parts]
+    bare = [ir.meaning(part, prover.evaluator.world.ruleset.definitions) for part in parts]
     numbers = [prover.evaluator.number(part, record) for part in parts]
     found: list[Inputs] = []
     for index, part in enumerate(bare):
@@ -229,9 +229,3 @@ def _tested(prover: Prover, node: ir.Compare | ir.Between, part: Grouped, at: tu
                 groups.every_test if upward == (part.kind == "least") else groups.some_test,
             )
     return _view(prover, part, record)
-
-
-def _bare(prover: Prover, node: ir.Quantity) -> ir.Quantity:
-    while isinstance(node, ir.Ref):
-        node = prover.evaluator.definition(node.name).body  # type: ignore[assignment]
-    return node

@@ -115,7 +115,7 @@ def generate(
 
 def _function(program: Program, record_type: str, standards: tuple[ir.Standard, ...], marked: bool) -> Any:
     frame = Frame(program, outermost=True)
-    live = [(f"v{index}", one.rule) for index, one in enumerate(standards) if _in_force(one, program.around.as_of)]
+    live = [(f"v{index}", one.rule) for index, one in enumerate(standards) if one.in_force(program.around.as_of)]
     for _, rule in live:
         for part in _parts(rule):
             frame.visit(part)
@@ -173,10 +173,6 @@ def _outside(kind: RecordType) -> ast.expr:
             as_of = py.name("as_of")
             found.append(py.both([given, py.choice(plain, py.relation(value, order, as_of), py.call(other, value, as_of))]))
     return py.either(found)
-
-
-def _in_force(standard: ir.Standard, as_of: date) -> bool:
-    return not ((standard.begins and as_of < standard.begins) or (standard.ends and as_of > standard.ends))
 
 
 def _wrapper(vocabulary: Vocabulary, record_type: str) -> Callable[[Mapping[str, Any]], Record]:

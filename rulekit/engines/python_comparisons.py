@@ -14,10 +14,7 @@ from rulekit.engines.python_frame import Frame
 from rulekit.engines.python_quantities import plain, spanned
 from rulekit.engines.python_runtime import P_NO, P_NONE, P_UNKNOWN, P_YES
 from rulekit.engines.python_spans import End, of_num
-from rulekit.ir import Order
 
-FLIPPED: dict[Order, Order] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq", "ne": "ne"}
-OPPOSITE: dict[Order, Order] = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 _OPEN = P_UNKNOWN | P_NONE & 7
 
 
@@ -117,7 +114,7 @@ def choose_term(frame: Frame, node: ir.Condition, yes: ast.expr, no: ast.expr, u
     met = py.relation(left.known(scale), node.order, right.known(scale))
     upward = node.order in ("ge", "gt")
     sure = py.relation(left.end(scale, high=not upward), node.order, right.end(scale, high=upward))
-    never = py.relation(left.end(scale, high=upward), OPPOSITE[node.order], right.end(scale, high=not upward))
+    never = py.relation(left.end(scale, high=upward), ir.OPPOSITE[node.order], right.end(scale, high=not upward))
     return py.choice(known, py.choice(met, yes, no), py.choice(sure, yes, py.choice(never, no, unknown)))
 
 
@@ -157,7 +154,7 @@ def choose_ratio(frame: Frame, node: ir.Condition, ends: Ends) -> ast.expr | Non
     if above.value is not None:
         upward = node.order in ("ge", "gt")
         sure = py.relation(above.missing(scale, high=not upward), node.order, right)
-        never = py.relation(above.missing(scale, high=upward), OPPOSITE[node.order], right)
+        never = py.relation(above.missing(scale, high=upward), ir.OPPOSITE[node.order], right)
         left_open = py.choice(sure, ends.yes, py.choice(never, ends.no, ends.unknown))
         found = py.choice(py.relation(above.value, "is not", py.NONE), found, left_open)
     positive = py.both([py.relation(below.value, "is not", py.NONE), py.relation(below.value, "gt", py.constant(0))])

@@ -12,7 +12,7 @@ from rulekit import ir
 from rulekit.engines import calendar
 from rulekit.engines import python_syntax as py
 from rulekit.engines.bounds import between, compare, exact
-from rulekit.engines.python_comparisons import FLIPPED, OPPOSITE, choose_term, compare_fields, narrow, times, whole
+from rulekit.engines.python_comparisons import choose_term, compare_fields, narrow, times, whole
 from rulekit.engines.python_frame import Counted, Frame, tally_of
 from rulekit.engines.python_quantities import call, quantity, tally
 from rulekit.engines.python_runtime import P_NO, P_UNKNOWN, P_YES, TRI
@@ -231,11 +231,11 @@ def _range(frame: Frame, node: ir.Condition) -> tuple[ast.expr, ast.expr, ast.ex
     assert isinstance(node, ir.Compare)
     value, bound, order = body(node.left), body(node.right), node.order
     if isinstance(value, ir.Number):
-        value, bound, order = bound, value, FLIPPED[order]
+        value, bound, order = bound, value, ir.MIRRORED[order]
     found, factor = frame.field(value.name, numeric=True), bound.value.denominator
     ends = times(found, factor), whole(bound.value * factor)
     missing = compare(order, frame.missing(value), exact(bound.value))
-    return found, py.relation(ends[0], order, ends[1]), py.relation(ends[0], OPPOSITE[order], ends[1]), TRI[missing.truth]
+    return found, py.relation(ends[0], order, ends[1]), py.relation(ends[0], ir.OPPOSITE[order], ends[1]), TRI[missing.truth]
 
 
 def _compare(frame: Frame, node: ir.Compare) -> ast.expr:
@@ -251,12 +251,7 @@ def _compare(frame: Frame, node: ir.Compare) -> ast.expr:
 
 def _happened(frame: Frame, node: ir.Happened, yes: ast.expr, no: ast.expr, unknown: ast.expr) -> ast.expr:
     """One of three values, by whether a date lies in a window."""
-    as_of = frame.program.around.as_of
-    first, last = calendar.BEFORE_ALL, as_of.toordinal()
-    if node.when == "within":
-        first = calendar.back(as_of, node.count, node.unit)
-    elif node.when == "ago":
-        last = calendar.back(as_of, node.count, node.unit)
+    first, last = calendar.window(node, frame.program.around.as_of)
     value = frame.field(node.name)
     plain_day = py.relation(py.attribute(value, "__class__"), "is", py.name("date"))
     other = py.call("happened", value, py.constant(first), py.constant(last))
@@ -280,5 +275,5 @@ def _inside(frame: Frame, value: ast.expr, first: int, last: int) -> ast.expr:
 
 def _in_place(frame: Frame, node: ir.InPlace) -> ast.expr:
     place = frame.program.vocabulary.places[node.place]
-    names = py.row([py.constant(name) for name in (place.id, *place.words.zh, *place.words.en)])
+    names = py.row([py.constant(name) for name in place.names])
     return py.call("in_place", py.name("around"), py.constant(place.level), py.constant(node.code), names, frame.record())

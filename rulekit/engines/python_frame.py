@@ -6,14 +6,13 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from math import inf
 from typing import Any, TypeAlias, cast
 
 from attrs import define, field, frozen
 
 from rulekit import ir
 from rulekit.engines import python_syntax as py
-from rulekit.engines.bounds import Num
+from rulekit.engines.bounds import Num, anything
 from rulekit.engines.python_groups import Members, Surroundings
 from rulekit.records import Record
 from rulekit.vocabulary import Vocabulary
@@ -64,9 +63,7 @@ class Program:
 
     def body(self, node: Any) -> Any:
         """The meaning of a definition where a node refers to one, else the node."""
-        while isinstance(node, ir.Ref):
-            node = self.definitions[node.name].body
-        return node
+        return ir.meaning(node, self.definitions)
 
     def wide(self, node: ir.Condition) -> bool:
         """Whether a condition may come to error or nothing, so that true, false and unknown are not enough."""
@@ -200,11 +197,7 @@ class Frame:
 
     def missing(self, node: ir.FieldValue) -> Num:
         """What a missing number can be."""
-        known = self.program.vocabulary.fields.get((node.record, node.name))
-        if known is None:
-            return Num(-inf, inf)
-        low = -inf if known.low is None else known.low
-        return Num(low, inf if known.high is None else known.high, integer=known.integer)
+        return anything(self.program.vocabulary.fields.get((node.record, node.name)))
 
     @contextmanager
     def block(self) -> Iterator[list[ast.stmt]]:

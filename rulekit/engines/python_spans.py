@@ -13,11 +13,10 @@ from rulekit.engines.bounds import NOTHING_AT_ALL, Extended, Num, round_to
 from rulekit.engines.python_runtime import P_NONE, P_YES, Packed
 from rulekit.engines.truth import FALSE, NOTHING, TRUE, settle
 from rulekit.findings import Truth
-from rulekit.ir import ArithmeticOperator, Extremum, Order, Rounding
+from rulekit.ir import MIRRORED, ArithmeticOperator, Extremum, Order, Rounding
 
 End: TypeAlias = int | Fraction | float
 Span: TypeAlias = tuple[End, End, bool, bool] | None
-_FLIPPED: dict[Order, Order] = {"le": "ge", "lt": "gt"}
 _PACKED = tuple(P_NONE if bits == NOTHING else settle(bits).truth * 8 + bits if bits else 0 for bits in range(8))
 assert _PACKED[TRUE] == P_YES and _PACKED[TRUE | FALSE] >> 3 == Truth.UNKNOWN
 
@@ -123,8 +122,8 @@ def spans_compared(order: Order, left: Span, right: Span) -> Packed:
     """An order between two spans."""
     if left is None or right is None:
         return P_NONE
-    if order in _FLIPPED:
-        order, left, right = _FLIPPED[order], right, left
+    if order in ("le", "lt"):
+        order, left, right = MIRRORED[order], right, left
     bits = NOTHING if left[3] or right[3] else 0
     if order == "ge":
         return _PACKED[bits | (TRUE if left[1] >= right[0] else 0) | (FALSE if left[0] < right[1] else 0)]

@@ -222,8 +222,7 @@ class Search:
         """A date lies in the past and stays; only of a record that is to be made can it be chosen."""
         if not self.free:
             return Found(none="date")
-        as_of = self.evaluator.world.as_of
-        day = calendar.back(as_of, node.count, node.unit) if node.when == "ago" else as_of.toordinal()
+        day = calendar.window(node, self.evaluator.world.as_of)[1]
         value: Value = Days(day, day) if wanted else NotYet()
         return Found((self._one(Change("set", node.record, node.name), record, value),))
 

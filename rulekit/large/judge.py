@@ -16,7 +16,7 @@ from rulekit.engines import judging
 from rulekit.engines.evaluator import World
 from rulekit.engines.frame_needs import Need, needs
 from rulekit.engines.mentions import member_types
-from rulekit.findings import Finding
+from rulekit.findings import VERDICTS, Finding
 from rulekit.large.tally import Tallies, as_polars
 from rulekit.records import Dataset, Record
 from rulekit.ruleset import Ruleset
@@ -163,7 +163,7 @@ class LargeRun:
             tally = self.tallies.by_standard[finding.standard]
             tally.add(finding)
             for code, rows in tally.first.items():
-                if tally_code(finding) == code:
+                if VERDICTS.index(finding.verdict) == code:
                     rows.append(row)
                     rows.sort()
                     del rows[self.keep.get(code, 0) :]
@@ -259,10 +259,3 @@ class LargeRun:
         """Types whose records tell of units that were not supplied."""
         chosen = [one for one in self.standards if one.rule.over == over]
         return list(dict.fromkeys(type for one in chosen for type in member_types(one.rule, self.ruleset.ir)))
-
-
-def tally_code(finding: Finding) -> int:
-    """The code of the verdict of a finding."""
-    from rulekit.findings import VERDICTS
-
-    return VERDICTS.index(finding.verdict)

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from rulekit import ir
-from rulekit.findings import VERDICTS, Finding
-from rulekit.reports.rates import NO, OUT, YES, outcomes
+from rulekit.findings import VERDICTS, Finding, outcome_bits
 
 if TYPE_CHECKING:
     import polars as pl
 
     from rulekit.engines.frame import Judgement
-
-_BITS = {YES: 1, NO: 2, OUT: 4}
 
 
 @define
@@ -33,7 +30,7 @@ class Tally:
     def add(self, finding: Finding) -> None:
         """Take up a finding."""
         self.counts[VERDICTS.index(finding.verdict)] += 1
-        self.bits[sum(_BITS[one] for one in outcomes(finding))] += 1
+        self.bits[outcome_bits(finding)] += 1
         self.exempt += "may_be_exempt" in finding.marks
 
     def possible(self, bits: int) -> int:

@@ -10,8 +10,6 @@ from rulekit import ir
 from rulekit.diagnostic import Span
 from rulekit.meaning.names import Meaning
 
-_OPPOSITE = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
-
 
 def warn_constant(meaning: Meaning, rule: ir.Rule) -> None:
     """
@@ -44,7 +42,7 @@ def _complement(first: ir.Condition, second: ir.Condition, *, covering: bool) ->
         return True
     if not isinstance(first, ir.Compare) or not isinstance(second, ir.Compare) or first.left != second.left:
         return False
-    if first.right == second.right and _OPPOSITE[first.order] == second.order:
+    if first.right == second.right and ir.OPPOSITE[first.order] == second.order:
         return True
     if not isinstance(first.right, ir.Number) or not isinstance(second.right, ir.Number):
         return False

@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
-from rulekit.findings import Finding, Verdict
+from rulekit.findings import NO, YES, Finding, Verdict, outcomes
 
 if TYPE_CHECKING:
     from rulekit.report import Report
-
-OUT, NO, YES = "out", "no", "yes"
-_OUTCOME = {Verdict.PASS: YES, Verdict.FAIL: NO, Verdict.NOT_APPLICABLE: OUT}
-_ANY = frozenset((OUT, NO, YES))
 
 
 @frozen
@@ -62,18 +58,6 @@ def rate_of(passed: int, failed: int, must_yes: int, can_yes: int, must_no: int,
         if not must_yes + can_no:
             low = Fraction(1)
     return Rate(_share(passed, failed), low, high)
-
-
-def outcomes(finding: Finding) -> frozenset[str]:
-    """What a finding can come to in a rate: in and met, in and not met, or out; an error can come to anything."""
-    if finding.verdict is Verdict.PASS and "may_be_exempt" in finding.marks:
-        return frozenset((OUT, YES))
-    if finding.verdict in _OUTCOME:
-        return frozenset((_OUTCOME[finding.verdict],))
-    if finding.verdict is Verdict.UNKNOWN:
-        found = frozenset(_OUTCOME[verdict] for verdict in finding.possible if verdict in _OUTCOME)
-        return found if found and Verdict.ERROR not in finding.possible else _ANY
-    return _ANY
 
 
 def rates(report: Report) -> dict[str, Rate]:

@@ -19,7 +19,6 @@ from rulekit.text import printable
 from rulekit.vocabulary import ChildList, Field, Lang, RecordType, Vocabulary
 
 _SHOWN, _SHOWN_MOST = 3, 6  # facts of a scope, members of a group; all that failed, missing inputs
-_OPPOSITE: Mapping[ir.Order, ir.Order] = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 _LEAVES = (ir.Compare, ir.Between, ir.Holds, ir.OneOf, ir.Happened, ir.Every, ir.InPlace, ir.Call)
 
 
@@ -317,7 +316,7 @@ def _told(finding: Finding) -> tuple[Step, ...]:
 def _opposite(condition: ir.Condition) -> ir.Condition:
     if isinstance(condition, ir.Not):
         return condition.item
-    return evolve(condition, order=_OPPOSITE[condition.order]) if isinstance(condition, ir.Compare) else ir.Not(condition)
+    return evolve(condition, order=ir.OPPOSITE[condition.order]) if isinstance(condition, ir.Compare) else ir.Not(condition)
 
 
 def leaves(step: Step) -> Iterator[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePath
 
 from attrs import define, field
@@ -38,6 +38,19 @@ class Shape:
 
 def add_table(gathered: Gathered, table: Table, shapes: list[Shape]) -> None:
     """Gather the rows of a table, each for every shape that picks it; a row that none picks is set aside."""
+    plans = plans_of(gathered, table, shapes)
+    for line, row in table.rows:
+        chosen = [plan for shape, plan in plans if shape.picks(row)]
+        if not chosen:
+            gathered.rows += 1
+            gathered.set_aside += 1
+            gathered.tell("not_picked", Place(table.source, line), (table.source,))
+        for plan in chosen:
+            _row(gathered, table, plan, line, row)
+
+
+def plans_of(gathered: Gathered, table: Table, shapes: Sequence[Shape]) -> list[tuple[Shape, Plan]]:
+    """How the rows of a table are read for each shape; what stands above them, and their columns, are noted."""
     source = table.source
     plans = [
         (shape, Plan(shape.type, source, shape.slots, gathered, shape.owner, shape.constants, shape.above)) for shape in shapes
@@ -49,14 +62,7 @@ def add_table(gathered: Gathered, table: Table, shapes: list[Shape]) -> None:
     used = {column for _, plan in plans for column, _ in plan.used}
     used |= {table.header[at] for shape in shapes for at, _ in shape.where}
     gathered.unused |= dict.fromkeys(name for name in table.header if name and name not in used)
-    for line, row in table.rows:
-        chosen = [plan for shape, plan in plans if shape.picks(row)]
-        if not chosen:
-            gathered.rows += 1
-            gathered.set_aside += 1
-            gathered.tell("not_picked", Place(table.source, line), (table.source,))
-        for plan in chosen:
-            _row(gathered, table, plan, line, row)
+    return plans
 
 
 def add_unmapped(gathered: Gathered, table: Table, wanted: Collection[str], told: str = "") -> None:

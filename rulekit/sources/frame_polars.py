@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from rulekit.engines.frame_polars import Polars
 from rulekit.sources.frame_native import Column, Stored
+from rulekit.tables import EPOCH
 
 _STORED: Mapping[str, Stored] = {
     "String": "text", "Categorical": "text", "Enum": "text", "Boolean": "yesno", "Int8": "small", "Int16": "small",
@@ -15,7 +15,6 @@ _STORED: Mapping[str, Stored] = {
     "Int128": "whole", "UInt128": "whole", "Float64": "float", "Float32": "single", "Decimal": "decimal", "Date": "day",
     "Datetime": "moment", "Null": "nothing",
 }  # fmt: skip
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class PolarsColumns(Polars):
@@ -99,7 +98,7 @@ class PolarsColumns(Polars):
     def ordinal_of(self, day: Any) -> Any:
         import polars as pl
 
-        return day.cast(pl.Int32) + _EPOCH
+        return day.cast(pl.Int32) + EPOCH
 
     def ordinal(self, value: int) -> Any:
         import polars as pl

@@ -146,9 +146,9 @@ class Reader:
             adder.add(value, Place(path, line), type)
 
     def _mapped(self, table: Table, sections: Iterable[Section], mapping: DataMap) -> None:
-        add_table(self.gathered, table, [self._shape(table, section, mapping) for section in sections])
+        add_table(self.gathered, table, [self.shape(table, section, mapping) for section in sections])
 
-    def _shape(self, table: Table, section: Section, mapping: DataMap) -> Shape:
+    def shape(self, table: Table, section: Section, mapping: DataMap) -> Shape:
         """The columns that a section names, and those it leaves out that are known by their words."""
         named = [self._slot(table, section, mapping, role, column) for role, column in section.columns]
         taken = {slot.at for slot in named}

@@ -9,7 +9,7 @@ from attrs import define, field
 
 from rulekit.findings import Note, Place
 from rulekit.records import Record
-from rulekit.sources.columns import Shape, begin_table, note_columns, plan_of, slots, supply, tell_unused, type_of_table
+from rulekit.sources.columns import Shape, begin_table, note_columns, plan_of, plans_of, slots, supply, tell_unused, type_of_table
 from rulekit.sources.gather import Draft, Gathered
 from rulekit.sources.mapping import DataMap, Section
 from rulekit.sources.plan import Plan
@@ -54,18 +54,8 @@ class FileScan:
     def begin_mapped(self, reader: Reader, sections: Sequence[Section], mapping: DataMap) -> None:
         """Plan as the sections of a map file say."""
         table = self.table
-        made = [(shape, self._shape_plan(shape)) for shape in (reader._shape(table, section, mapping) for section in sections)]
-        begin_table(self.gathered, table)
-        for _, plan in made:
-            supply(self.gathered, plan)
-            note_columns(self.gathered, table, plan)
-        used = {column for _, plan in made for column, _ in plan.used}
-        used |= {table.header[at] for shape, _ in made for at, _ in shape.where}
-        self.gathered.unused |= dict.fromkeys(name for name in table.header if name and name not in used)
-        self.shapes = [(shape, self._made(plan)) for shape, plan in made]
-
-    def _shape_plan(self, shape: Shape) -> Plan:
-        return Plan(shape.type, self.source.name, shape.slots, self.gathered, shape.owner, shape.constants, shape.above)
+        shapes = [reader.shape(table, section, mapping) for section in sections]
+        self.shapes = [(shape, self._made(plan)) for shape, plan in plans_of(self.gathered, table, shapes)]
 
     def begin(self, told: str, first: pl.DataFrame | None) -> None:
         """Plan by the words of the columns; `first` are the rows of the first piece."""

@@ -14,8 +14,7 @@ from rulekit.records import Days, NotYet, Record, Value
 from rulekit.sources.scan_batch import Batch
 from rulekit.sources.scan_numbers import FINEST, LARGEST
 from rulekit.sources.scan_source import Unscannable
-from rulekit.sources.scan_words import EPOCH
-from rulekit.tables import LATEST, Day, Encoding, Number, Table, Text, YesNo
+from rulekit.tables import EPOCH, LATEST, Day, Encoding, Number, Table, Text, YesNo
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,12 +8,11 @@ from attrs import define, field
 
 from rulekit.records import Days, NotYet
 from rulekit.sources.scan_cells import PLAIN, CellColumn, Encoded, Odd, put
-from rulekit.tables import LATEST, Day, Text, YesNo
+from rulekit.tables import EPOCH, LATEST, Day, Text, YesNo
 
 if TYPE_CHECKING:
     import polars as pl
 
-EPOCH = 719_163  # the ordinal of 1970-01-01
 _ISO = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
 _WORDS = 12  # texts of a column that are compared one by one
 _DIFFERENT = 1_000  # more different texts than words can have

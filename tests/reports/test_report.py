@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from rulekit.errors import CallError
-from rulekit.findings import Reading, Verdict
+from rulekit.findings import NO, OUT, YES, Reading, Verdict, outcomes
 from rulekit.report import Report
-from rulekit.reports.rates import NO, OUT, YES, Rate, outcomes, percent
+from rulekit.reports.rates import Rate, percent
 
 Make = Callable[..., Report]
 PASS, FAIL, NA = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE
