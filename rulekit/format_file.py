@@ -12,7 +12,7 @@ from rulekit import ir, resources
 from rulekit.language import parser, render
 from rulekit.language.example_text import read_example, written
 from rulekit.language.lexicon import Lexicon
-from rulekit.language.outline import Outline, StandardText, Statement, alone, begins_statement
+from rulekit.language.outline import Outline, StandardText, Statement, UncheckedText, alone, begins_statement
 from rulekit.render_file import field_line, in_force, quoted, titled
 from rulekit.text import width
 from rulekit.vocabulary import Field
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COLUMNS = 120
 _BROKEN = re.compile(r"\s*\n\s*")
-_HEADS = ("ruleset", "standard", "define")
+_HEADS = ("ruleset", "standard", "define", "unchecked")
 _AFTER = "，；、："  # Chinese lines end here rather than elsewhere
 
 
@@ -65,7 +65,7 @@ def facts(ruleset: Ruleset, definitions: Mapping[str, ir.Definition]) -> tuple[o
     terms = [ruleset.vocabulary.terms[name].words for name in definitions if name in ruleset.vocabulary.terms]
     remarks = [text for _, text in _remarks(ruleset.outline.source.text, outline.statements)]
     return (*head, outline.area_name, outline.begins, outline.ends, uses, fields, dict(definitions), terms, ruleset.ir,
-            [told for told, _ in _examples(ruleset)], remarks)  # fmt: skip
+            ruleset.unchecked, [told for told, _ in _examples(ruleset)], remarks)  # fmt: skip
 
 
 def _own_fields(ruleset: Ruleset) -> Iterator[Field]:
@@ -139,6 +139,7 @@ class _Writer:
     words: dict[str, list[str]] = field(init=False)
     fields: int = 0
     inside: bool = False  # a standard has begun
+    telling: bool = False  # a condition that is not checked by data is the last head
 
     def __attrs_post_init__(self) -> None:
         self.words = resources.table("grammars", f"{self.ruleset.lang}.toml")["file"]
@@ -177,16 +178,18 @@ class _Writer:
             indent = "  " if self.inside else ""
             self._wrapped(indent, self._rule(statement), self._breaks)
             return
-        outline, standard = alone(source, lang, statement)
+        outline, standard = alone(source, lang, statement, UncheckedText if self.telling else StandardText)
         self.inside = self.inside or statement.key == "standard"
+        if statement.key in _HEADS:
+            self.telling = statement.key == "unchecked"
         if statement.key == "define":
             self._define(statement, outline)
-        elif statement.key == "example":
+        elif isinstance(standard, StandardText) and statement.key == "example":
             self._example(standard, statement)
         else:
             self.lines.append(self._line(statement.key, outline, standard))
 
-    def _line(self, key: str, outline: Outline, standard: StandardText) -> str:
+    def _line(self, key: str, outline: Outline, standard: StandardText | UncheckedText) -> str:
         """A statement that is one line."""
         lang, word = self.ruleset.lang, self.words[key][0]
         if key == "ruleset":
@@ -194,6 +197,9 @@ class _Writer:
         if key == "standard":
             (made,) = outline.standards
             return f"{word} {made.id.text}{titled(made.title, made.title_twin)}"
+        if key == "unchecked":
+            (told,) = outline.unchecked
+            return f"{word} {told.id.text}{titled(told.title, told.title_twin)}"
         if key == "source":
             dated = f" {self.words['dated'][0]} {outline.dated.isoformat()}" if outline.dated else ""
             return f"  {word} {quoted(outline.cited)}{dated}"
@@ -204,6 +210,8 @@ class _Writer:
         if key == "cites":
             row = f" {self.words['row'][0]} {standard.row}" if standard.row else ""
             return f"  {word} {quoted(standard.cites)}{row}"
+        if isinstance(standard, UncheckedText):
+            return f"  {word}{titled(standard.because, standard.because_twin)}"
         return "".join(in_force(standard.begins, standard.ends, lang, self.words))
 
     def _define(self, statement: Statement, outline: Outline) -> None:

@@ -31,13 +31,13 @@ _SHOWN = {
 _HEADS = {
     "ruleset": Keyword.Declaration, "standard": Keyword.Declaration, "define": Keyword.Declaration, "uses": Keyword.Namespace,
     "source": Keyword.Reserved, "area": Keyword.Reserved, "from": Keyword.Reserved, "until": Keyword.Reserved,
-    "cites": Keyword.Reserved, "example": Keyword.Reserved,
+    "cites": Keyword.Reserved, "example": Keyword.Reserved, "unchecked": Keyword.Declaration, "because": Keyword.Reserved,
 }  # fmt: skip
 _LATER = {
     "source": ("dated",), "from": ("from_end", "until", "until_end"), "until": ("until_end",), "cites": ("row",),
     "example": ("on",), "define": ("field", "of", "unit", "happened"),
 }  # fmt: skip
-_NAMED = {"ruleset": Name.Class, "standard": Name.Class, "uses": Name.Namespace, "area": Literal.Number}
+_NAMED = {"ruleset": Name.Class, "standard": Name.Class, "unchecked": Name.Class, "uses": Name.Namespace, "area": Literal.Number}
 _PATTERNS = resources.table("grammars", "highlight.toml")
 _BEFORE = tuple(
     (_PATTERNS[name], kind)

@@ -359,6 +359,18 @@ class Citation:
 
 
 @frozen
+class Unchecked:
+    """A condition of the source that data cannot decide, told beside the standards: what it is, and why; each with its twin."""
+
+    id: str
+    title: str
+    reason: str
+    citation: Citation | None = None
+    title_twin: str = ""
+    reason_twin: str = ""
+
+
+@frozen
 class Standard:
     """
     A rule with what surrounds it in its ruleset: id, title (in the ruleset's language; `title_twin` in the other one, "" where

@@ -30,6 +30,7 @@ def render_file(ruleset: Ruleset, lang: str) -> str:
         if name in own:
             blocks.append("\n".join(_definition(ruleset, definition, lang, words)))
     blocks += ["\n".join(_standard(ruleset, standard, lang, words)) for standard in ruleset.standards]
+    blocks += ["\n".join(_unchecked(ruleset, told, lang, words)) for told in ruleset.unchecked]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -111,14 +112,25 @@ def _definition(ruleset: Ruleset, definition: ir.Definition, lang: str, words: d
     yield f"  {render.sentence(definition, ruleset.vocabulary, lang, ruleset.definitions)}"
 
 
+def _unchecked(ruleset: Ruleset, told: ir.Unchecked, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
+    turned = lang != ruleset.lang
+    yield f"{words['unchecked'][0]} {told.id}{titled(told.title, told.title_twin, turned=turned)}"
+    yield from _cites(told, words)
+    yield f"  {words['because'][0]}{titled(told.reason, told.reason_twin, turned=turned)}"
+
+
+def _cites(told: ir.Standard | ir.Unchecked, words: dict[str, list[str]]) -> Iterator[str]:
+    if told.citation is not None:
+        row = f" {words['row'][0]} {told.citation.row}" if told.citation.row != told.id else ""
+        yield f"  {words['cites'][0]} {quoted(told.citation.text)}{row}"
+
+
 def _standard(ruleset: Ruleset, standard: ir.Standard, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
     outline = ruleset.outline
     if outline.id is not None:
         title = titled(standard.title, standard.title_twin, turned=lang != ruleset.lang)
         yield f"{words['standard'][0]} {standard.id}{title}"
-    if standard.citation is not None:
-        row = f" {words['row'][0]} {standard.citation.row}" if standard.citation.row != standard.id else ""
-        yield f"  {words['cites'][0]} {quoted(standard.citation.text)}{row}"
+    yield from _cites(standard, words)
     if (standard.begins, standard.ends) != (outline.begins, outline.ends):
         yield from in_force(standard.begins, standard.ends, lang, words)
     yield f"  {render.sentence(standard.rule, ruleset.vocabulary, lang, ruleset.definitions)}"

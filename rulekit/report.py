@@ -39,7 +39,8 @@ class Report:
 
     `ruleset` is its id, `as_of` the date of judgement (None where no standard needs one), `standards` those that were judged,
     `versions` name → version of all that took part, `source` what the ruleset cites. `complete` is False for a run that was
-    interrupted: it holds the standards judged until then. `title_twin` is the title in the other language.
+    interrupted: it holds the standards judged until then. `title_twin` is the title in the other language. `unchecked` is what
+    the source asks and data cannot decide.
     """
 
     ruleset: str
@@ -54,8 +55,9 @@ class Report:
     source: str = ""
     complete: bool = True
     title_twin: str = ""
+    unchecked: tuple[ir.Unchecked, ...] = ()
 
-    def titled(self, lang: str, standard: ir.Standard | None = None) -> str:
+    def titled(self, lang: str, standard: ir.Standard | ir.Unchecked | None = None) -> str:
         """The title of a standard, or of the ruleset, in a language; in the ruleset's own where it gives no other."""
         own, twin = (self.title, self.title_twin) if standard is None else (standard.title, standard.title_twin)
         return twin if twin and lang != self.lang else own

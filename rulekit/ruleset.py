@@ -54,6 +54,21 @@ class Ruleset:
         """Standards in the order of the file."""
         return self.ir.standards
 
+    @cached_property
+    def unchecked(self) -> tuple[ir.Unchecked, ...]:
+        """What the source asks that data cannot decide, in the order of the file: told, never judged."""
+        return tuple(
+            ir.Unchecked(
+                text.id.text,
+                text.title,
+                text.because,
+                ir.Citation(text.cites, text.row or text.id.text) if text.cites else None,
+                text.title_twin,
+                text.because_twin,
+            )
+            for text in self.outline.unchecked
+        )
+
     @property
     def definitions(self) -> Mapping[str, Definition]:
         """Definitions that the standards use, by id."""
@@ -141,7 +156,7 @@ class Ruleset:
                 progress(len(findings), total)
         return Report(
             self.id, self.title, day, self.lang, tuple(findings), dataset.reading, chosen, self.vocabulary, self.versions,
-            self.source, title_twin=self.outline.title_twin,
+            self.source, title_twin=self.outline.title_twin, unchecked=self.unchecked,
         )  # fmt: skip
 
     def check_frame(

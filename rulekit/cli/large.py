@@ -67,7 +67,7 @@ def _judged(call: Call, ruleset: Ruleset, as_of: date, selected: tuple[str, ...]
         run.run(progress)
     return LargeReport(
         ruleset.id, ruleset.title, as_of, ruleset.lang, (), scan.reading(), run.standards, ruleset.vocabulary, ruleset.versions,
-        ruleset.source, run.complete, ruleset.outline.title_twin, run=run, bar=partial(bar, call),
+        ruleset.source, run.complete, ruleset.outline.title_twin, ruleset.unchecked, run=run, bar=partial(bar, call),
     )  # fmt: skip
 
 

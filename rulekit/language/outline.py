@@ -56,6 +56,19 @@ class StandardText:
     examples: list[ExampleText] = field(factory=list)
 
 
+@define
+class UncheckedText:
+    """A condition of the source that data cannot decide, as written: not checked by data ID "title", citation and reason."""
+
+    id: Named
+    title: str = ""
+    title_twin: str = ""
+    cites: str = ""
+    row: str = ""
+    because: str = ""
+    because_twin: str = ""
+
+
 @frozen
 class FieldText:
     """A field that the ruleset declares itself: define field ID "words" = "twin words" of RECORD: KIND."""
@@ -109,6 +122,7 @@ class Outline:
     begins: date | None = None
     ends: date | None = None
     standards: list[StandardText] = field(factory=list)
+    unchecked: list[UncheckedText] = field(factory=list)
     definitions: list[DefinitionText] = field(factory=list)
     fields: list[FieldText] = field(factory=list)
     problems: list[Diagnostic] = field(factory=list)
@@ -139,11 +153,13 @@ def outline(source: Source, lang: str | None = None) -> Outline:
     return reader.outline
 
 
-def alone(source: Source, lang: str, statement: Statement) -> tuple[Outline, StandardText]:
-    """What one statement says, read again without those around it: in the outline, or in the standard that it belongs to."""
+def alone(
+    source: Source, lang: str, statement: Statement, holder: type[StandardText | UncheckedText] = StandardText
+) -> tuple[Outline, StandardText | UncheckedText]:
+    """What one statement says, read again without those around it: in the outline, or in what it belongs to (a `holder`)."""
     reader = _Reader(source, lang)
     reader.at = statement.span.start
-    standard = reader.current = StandardText(Named("", statement.span))
+    standard = reader.current = holder(Named("", statement.span))
     reader.step()
     return reader.outline, standard
 
@@ -169,13 +185,14 @@ class _Reader:
         self.verdicts: dict[str, str] = tables["verdicts"]
         self.kinds: dict[str, str] = tables["kinds"]
         self.outline = Outline(source, lang)
-        self.current: StandardText | None = None
+        self.current: StandardText | UncheckedText | None = None
         self.ids: set[str] = set()
         self.stop: int | None = None  # where the statement being read ends, if not where the reader stands
         self.head = 0
         self.statements: dict[str, Callable[[int], None]] = {
             "ruleset": self._ruleset, "standard": self._standard, "define": self._define, "source": self._source,
             "uses": self._uses, "area": self._area, "from": self._force, "cites": self._cites, "example": self._example,
+            "unchecked": self._unchecked, "because": self._because,
         }  # fmt: skip
 
     def complain(self, code: str, span: Span, **arguments: Any) -> None:
@@ -184,6 +201,9 @@ class _Reader:
     def read(self) -> None:
         while self.step():
             pass
+        for told in self.outline.unchecked:
+            if not told.because:
+                self.complain("S639", told.id.span, id=told.id.text)
 
     def step(self) -> bool:
         """Read the next statement, and note where it stands; False where there is none."""
@@ -248,7 +268,7 @@ class _Reader:
         following = self.text[self.at : self.at + 1]
         date_follows = scan_date(self.text, self.at, self.lang) is not None
         self.at = after
-        if key in ("source", "cites"):
+        if key in ("source", "cites", "because"):
             return following in ('"', "“")
         if key == "from":
             return date_follows
@@ -352,6 +372,9 @@ class _Reader:
         if begins and ends and ends < begins:
             self.complain("S605", Span(start, self.at), begins=begins, ends=ends)
         holder: Any = self.current or self.outline
+        if isinstance(holder, UncheckedText):
+            self.complain("S638", Span(start, self.at), id=holder.id.text)
+            holder = StandardText(holder.id)
         holder.begins, holder.ends = begins, ends
         self._end_line()
 
@@ -368,6 +391,26 @@ class _Reader:
         self.outline.standards.append(self.current)
         if len(self.outline.standards) == MAX_STANDARDS + 1:
             self.complain("S607", named.span, limit=MAX_STANDARDS)
+        self._end_line()
+
+    def _unchecked(self, start: int) -> None:
+        named = self._id()
+        if named is None:
+            self.complain("S603", self._rest_of_line())
+        else:
+            if named.text in self.ids:
+                self.complain("S606", named.span, id=named.text)
+            self.ids.add(named.text)
+            self.current = UncheckedText(named, *self._title())
+            self.outline.unchecked.append(self.current)
+        self._end_line()
+
+    def _because(self, start: int) -> None:
+        own, twin = self._title()
+        if isinstance(self.current, UncheckedText):
+            self.current.because, self.current.because_twin = own, twin
+        else:
+            self.complain("S637", Span(start, self.at))
         self._end_line()
 
     def _cites(self, start: int) -> None:
@@ -394,6 +437,8 @@ class _Reader:
         if verdict is None:
             known = "、".join(self.verdicts) if self.lang == "zh" else ", ".join(self.verdicts)
             self.complain("S610", Span(start, body_start), known=known)
+        elif isinstance(self.current, UncheckedText):
+            self.complain("S638", Span(start, body_start), id=self.current.id.text)
         elif self.current is None:
             self.complain("S608", Span(start, body_start), keyword=self.words["example"][0])
         else:
@@ -482,6 +527,8 @@ class _Reader:
             self.outline.standards.append(self.current)
             self.current.sentences.append(span)
             self.current = None if self.outline.id is None else self.current
+        elif isinstance(self.current, UncheckedText):
+            self.complain("S638", span, id=self.current.id.text)
         else:
             self.current.sentences.append(span)
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rulekit.findings import Bounds, Finding, Note, Place, Reading, Step, Verdict
+from rulekit.ir import Unchecked
 from rulekit.reports.proof import Explained, proof_data
 from rulekit.reports.remedies import remedy_data
 from rulekit.reports.words import Wording, leaves, note_text
@@ -60,7 +61,18 @@ def _tail(report: Report) -> dict[str, Any]:
         "reading": _reading(reading),
         "rejected": [_note(note) for note in reading.rejected],
         "doubtful": [_note(note) for note in reading.doubtful],
+        "unchecked": [_unchecked(report, told) for told in report.unchecked],
         "versions": dict(sorted(report.versions.items())),
+    }
+
+
+def _unchecked(report: Report, told: Unchecked) -> dict[str, Any]:
+    twins = ("en", "zh") if report.lang == "en" else ("zh", "en")
+    return {
+        "id": told.id,
+        "title": {lang: text for lang, text in zip(twins, (told.title, told.title_twin), strict=True) if text},
+        "reason": {lang: text for lang, text in zip(twins, (told.reason, told.reason_twin), strict=True) if text},
+        "citation": {"text": told.citation.text, "row": told.citation.row} if told.citation is not None else None,
     }
 
 

@@ -42,6 +42,7 @@ def text(
         _errors(report, wording, paint, columns, show),
         _unknowns(report, wording, columns),
         _input(report, wording, columns, show),
+        _unchecked(report, wording, columns),
         _end(report, wording, paint, columns, report.exit_code() if code is None else code, shown_code),
     ]
     if not report.complete:
@@ -155,6 +156,19 @@ def _column(record: str, name: str, wording: Wording, *, own: bool) -> str:
     """The word of an input; after that of its record type where two types share it."""
     form = wording.table["missing"]["own" if own else "other"]
     return str(form.format(words=wording.member(record, name), key=wording.record(record)))
+
+
+def _unchecked(report: Report, wording: Wording, columns: int) -> list[str]:
+    """What the source asks and data cannot decide, each with its reason."""
+    if not report.unchecked:
+        return []
+    words = wording.table["report"]
+    lines = [words["fails_all"].format(text=words["unchecked"].format(count=len(report.unchecked)))]
+    for told in report.unchecked:
+        reason = told.reason_twin if told.reason_twin and wording.lang != report.lang else told.reason
+        head = f"{told.id} {report.titled(wording.lang, told)}".rstrip()
+        lines += wrap(printable(f"{head}{wording.table['end']['colon']}{reason}"), columns, first="  – ", rest="    ")
+    return lines
 
 
 def _input(report: Report, wording: Wording, columns: int, show: int | None) -> list[str]:

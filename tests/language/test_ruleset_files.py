@@ -6,6 +6,7 @@ RULEKIT_UPDATE_GOLDEN=1 rewrites what is said, never the files. `several` shows 
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -129,3 +130,28 @@ def test_a_file_in_canonical_form_loads_to_the_same_standards() -> None:
         assert [standard.rule for standard in again.standards] == [standard.rule for standard in ruleset.standards]
         assert again.definitions == ruleset.definitions
         assert again.render(lang) == ruleset.render(lang)
+
+
+UNCHECKED = (
+    '规则集 x "试验" = "Trial"\n  使用 party-building\n\n标准 A-1 "一" = "One"\n  每个村应当有驻村干部。\n\n'
+    '不由数据检查 A-2 "群众公认" = "Recognised by the people"\n  依据 "第二条" 条目 R-2\n'
+    '  原因 "文件没有给出衡量办法" = "the source gives no measure of it"  # 待定\n'
+)
+
+
+def test_what_data_cannot_decide_is_told_with_its_reason_in_every_report() -> None:
+    ruleset = rulekit.load(UNCHECKED)
+    (told,) = ruleset.unchecked
+    assert (told.id, told.title, told.title_twin, told.citation.row) == ("A-2", "群众公认", "Recognised by the people", "R-2")
+    assert (told.reason, told.reason_twin) == ("文件没有给出衡量办法", "the source gives no measure of it")
+    assert [standard.id for standard in ruleset.standards] == ["A-1"]
+    report = ruleset.check([{"resident_cadre": True}])
+    assert "A-2 群众公认：文件没有给出衡量办法" in report.to_text()
+    assert "A-2 Recognised by the people: the source gives no measure of it" in report.to_text(lang="en")
+    (data,) = json.loads(report.to_json())["unchecked"]
+    assert data["reason"] == {"zh": told.reason, "en": told.reason_twin}
+    assert rulekit.format(UNCHECKED) == UNCHECKED
+    for lang in ("zh", "en"):
+        again = rulekit.load(ruleset.render(lang)).unchecked[0]
+        own, twin = (again.reason, again.reason_twin) if lang == "zh" else (again.reason_twin, again.reason)
+        assert (own, twin) == (told.reason, told.reason_twin)
