@@ -8,6 +8,7 @@ from rulekit.errors import CallError, DiagnosedError, InputError, RulekitError, 
 
 if TYPE_CHECKING:
     from rulekit.findings import Finding, Reason, Verdict
+    from rulekit.follow.diff import diff
     from rulekit.loading import ParsedSentence, format, load, parse, rulesets
     from rulekit.report import Report
     from rulekit.ruleset import Ruleset
@@ -16,12 +17,13 @@ __version__ = "0.1.0"
 
 __all__ = [
     "CallError", "DiagnosedError", "Finding", "InputError", "ParsedSentence", "Reason", "Report", "Ruleset", "RulekitError",
-    "RulesetError", "Verdict", "__version__", "format", "load", "parse", "rulesets",
+    "RulesetError", "Verdict", "__version__", "diff", "format", "load", "parse", "rulesets",
 ]  # fmt: skip
 
 _HOMES = {
     "Finding": "findings", "Reason": "findings", "Verdict": "findings", "Report": "report", "ParsedSentence": "loading",
-    "Ruleset": "ruleset", "format": "loading", "load": "loading", "parse": "loading", "rulesets": "loading",
+    "Ruleset": "ruleset", "diff": "follow.diff", "format": "loading", "load": "loading", "parse": "loading",
+    "rulesets": "loading",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -76,6 +77,20 @@ class Bounds:
 
 
 @frozen
+class Period:
+    """
+    A calendar period of a condition that holds in every one: its name ("2025-Q2"), the least and greatest number of members
+    dated in it (None where unbounded), what that makes of it, and where it is not over, the day by which it is (`due`).
+    """
+
+    name: str
+    low: int
+    high: int | None
+    truth: Truth
+    due: str = ""
+
+
+@frozen
 class Step:
     """
     One node of a proof tree: an ir condition (or rule part), what it came to, and the values it was judged on.
@@ -83,7 +98,9 @@ class Step:
     `role` is "scope", "exception", "requirement" or "" below those. `values` pairs the quantities of a comparison with the
     bounds found; `found` is the raw value of a field condition, None where missing; of a comparison with a share it is "18/20",
     those that are a yes of all. `members` are (key, truth) of those members of a group that matter. `error` is the message of a
-    function that raised.
+    function that raised. `periods` are those of a condition on every one of them. `detail` is what
+    a deadline, an order of steps or stages tell: `due` and `state`, `first` and `second`, `stage` and `next`. `aloud` is of how
+    many members what is missing was counted "no" or "yes", or left "out".
     """
 
     condition: ir.Condition
@@ -96,6 +113,9 @@ class Step:
     error: str = ""
     steps: tuple[Step, ...] = ()
     where: str = ""
+    periods: tuple[Period, ...] = ()
+    detail: Mapping[str, str] = field(factory=dict, hash=False)
+    aloud: tuple[tuple[str, int], ...] = ()
 
 
 @frozen
@@ -103,7 +123,7 @@ class Reason:
     """
     Why a verdict came out, as data.
 
-    `code` is one of: met, not_met, missing_inputs, permitted, not_in_force, not_existing, out_of_scope, exempt,
+    `code` is one of: met, not_met, missing_inputs, permitted, not_in_force, waived, not_existing, out_of_scope, exempt,
     nothing_to_judge, function_error. `core` are conditions that alone decide it, none to spare; `failing` all that failed.
     `proof` is the tree for scope, exceptions and requirement. `detail` fills the words of the code.
     """
@@ -121,6 +141,7 @@ class Change:
     One change of a remedy.
 
     `kind`: "set" (a yes/no or text field, or one that is missing, gets the value `after`), "stop" (a yes/no field becomes no),
+    "change" (a field gets a value that no other record has),
     "raise", "lower" (a number, by `amount`), "more_members" (so many further members of a group), "convert" (so many members
     come to meet `condition`). `record` is the record type of the field or of the members, `name` the id of the field; for
     members the list or record type. With `total` "sum" or "average" it is the field of members (those that meet
@@ -131,7 +152,7 @@ class Change:
     exact, in base units. `members` are keys of the members with which a conversion was tried, the easiest, at most 200.
     """
 
-    kind: Literal["set", "stop", "raise", "lower", "more_members", "convert"]
+    kind: Literal["set", "stop", "change", "raise", "lower", "more_members", "convert"]
     record: str
     name: str
     before: Fraction | str | None = None
@@ -159,12 +180,47 @@ class Remedy:
 
 
 @frozen
+class Waiver:
+    """
+    Somebody's decision that a standard does not bind one record for a time: `record` is its key ("*" for a standard judged once
+    over everything), `begins` and `ends` are inside it, `ends` None is without end. `place` is where the waiver stood.
+    """
+
+    standard: str
+    record: str
+    reason: str
+    approver: str
+    begins: date
+    ends: date | None = None
+    record_type: str = ""
+    place: Place = Place()
+
+    def state(self, day: date) -> Literal["waived", "expired", "not_begun"]:
+        """Whether it holds on a day, does so no longer, or not yet."""
+        if day < self.begins:
+            return "not_begun"
+        return "expired" if self.ends is not None and self.ends < day else "waived"
+
+
+@frozen
+class Waived:
+    """What a waiver means for a finding: its state on the day; where it holds, `hidden` is the finding as it would be without."""
+
+    waiver: Waiver
+    state: Literal["waived", "expired", "not_begun"]
+    hidden: Finding | None = None
+
+
+@frozen
 class Finding:
     """
     One standard judged for one record.
 
-    `marks`: cannot_fail, cannot_pass, may_be_exempt, vacuous, may_include_more. `possible`: the verdicts that filling the
-    missing inputs could still give. `place` is where the record stood in the input. `remedy` stands at a fail alone.
+    `marks`: cannot_fail, cannot_pass, may_be_exempt, vacuous, may_clash, may_include_more, in_grace. `possible`: the verdicts
+    that filling the missing inputs could still give. `place` is where the record stood in the input. `remedy` stands at a fail
+    alone. `version` is the period of the version of the standard that spoke (see ir.Standard), where it has several. `waived` is
+    what a waiver has to say; `edition` is the id of the ruleset whose text spoke, where one builds on another; `above` the units
+    in which the record stands, by level, where a run does not keep its records.
     """
 
     standard: str
@@ -180,6 +236,15 @@ class Finding:
     citation: ir.Citation | None = None
     place: Place = Place()
     remedy: Remedy | None = None
+    waived: Waived | None = None
+    above: Mapping[str, str] = field(factory=dict, eq=False)
+    version: str = ""
+    edition: str = ""
+
+    @property
+    def would_be(self) -> Verdict | None:
+        """The verdict that a waiver hides; None where none holds."""
+        return self.waived.hidden.verdict if self.waived is not None and self.waived.hidden is not None else None
 
     @property
     def breach(self) -> str:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from rulekit import ir, resources
+from rulekit.diagnostic import Span
 from rulekit.language import parser, render
+from rulekit.language.editions import READERS, edition_line, sayings
 from rulekit.language.example_text import read_example, written
-from rulekit.language.lexicon import Lexicon
-from rulekit.language.outline import Outline, StandardText, Statement, UncheckedText, alone, begins_statement
-from rulekit.render_file import field_line, in_force, quoted, titled
+from rulekit.language.lexicon import Lexicon, fold
+from rulekit.language.outline import Block, Outline, StandardText, Statement, UncheckedText, alone, begins_statement
+from rulekit.language.render_words import declaration, entries_of
+from rulekit.language.scorecards import INSIDE, ScorecardText, head_text, line_text
+from rulekit.render_file import in_force, in_grace, quoted, titled, wording_line
 from rulekit.text import width
-from rulekit.vocabulary import Field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 COLUMNS = 120
 _BROKEN = re.compile(r"\s*\n\s*")
-_HEADS = ("ruleset", "standard", "define", "unchecked")
+_HEADS = ("ruleset", "standard", "define", "unchecked", "scorecard")
 _AFTER = "，；、："  # Chinese lines end here rather than elsewhere
 
 
@@ -38,7 +41,7 @@ def format_file(
     `definitions` holds all, used or not; `own` the ids of those that the file brings, by the offset of their sentence.
     With `layout_only`, sentences stay in the words they were written in.
     """
-    rules = {text.sentences[0].start: rule.rule for text, rule in zip(ruleset.outline.standards, ruleset.standards, strict=True)}
+    rules = {text.sentences[0].start: rule.rule for text, rule in zip(ruleset.outline.standards, ruleset.own, strict=True)}
     return _Writer(ruleset, lexicon, definitions, own, rules, layout_only).text()
 
 
@@ -49,7 +52,7 @@ def mistakes_in_examples(ruleset: Ruleset) -> list[Diagnostic]:
 
 def _examples(ruleset: Ruleset) -> Iterator[tuple[tuple[object, ...], list[Diagnostic]]]:
     outline = ruleset.outline
-    for text, standard in zip(outline.standards, ruleset.standards, strict=True):
+    for text, standard in zip(outline.standards, ruleset.own, strict=True):
         for example in text.examples:
             over = standard.rule.over.record
             mapping, problems = read_example(outline.source, example.body, ruleset.vocabulary, ruleset.lang, over)
@@ -61,16 +64,13 @@ def facts(ruleset: Ruleset, definitions: Mapping[str, ir.Definition]) -> tuple[o
     outline = ruleset.outline
     head = (ruleset.id, ruleset.lang, outline.title, outline.title_twin, outline.cited, outline.dated, outline.area)
     uses = [named.text for named in outline.uses]
-    fields = [(found.record, found.id, found) for found in _own_fields(ruleset)]
+    wordings = [(one.word, one.says) for one in outline.wordings]
+    fields = [entries_of(text, ruleset.vocabulary, ruleset.lang) for text in outline.words]
     terms = [ruleset.vocabulary.terms[name].words for name in definitions if name in ruleset.vocabulary.terms]
     remarks = [text for _, text in _remarks(ruleset.outline.source.text, outline.statements)]
-    return (*head, outline.area_name, outline.begins, outline.ends, uses, fields, dict(definitions), terms, ruleset.ir,
-            ruleset.unchecked, [told for told, _ in _examples(ruleset)], remarks)  # fmt: skip
-
-
-def _own_fields(ruleset: Ruleset) -> Iterator[Field]:
-    wanted = {text.id.text for text in ruleset.outline.fields}
-    return (found for found in ruleset.vocabulary.fields.values() if found.id in wanted)
+    return (*head, outline.area_name, outline.begins, outline.ends, outline.grace, wordings, uses, fields, dict(definitions),
+            terms, ruleset.ir, ruleset.unchecked, [sayings(ruleset.outline)], ruleset.scorecards,
+            [told for told, _ in _examples(ruleset)], remarks)  # fmt: skip
 
 
 # comments ----------------------------------------------------------------------------------------------
@@ -137,19 +137,23 @@ class _Writer:
     layout_only: bool
     lines: list[str] = field(factory=list)
     words: dict[str, list[str]] = field(init=False)
-    fields: int = 0
+    declared: int = 0
     inside: bool = False  # a standard has begun
     telling: bool = False  # a condition that is not checked by data is the last head
+    carding: bool = False  # a scorecard is the last head
 
     def __attrs_post_init__(self) -> None:
         self.words = resources.table("grammars", f"{self.ruleset.lang}.toml")["file"]
 
     def text(self) -> str:
         outline = self.ruleset.outline
-        at = 0
+        at, word = 0, False
         for statement in outline.statements:
-            head = statement.key in _HEADS or (statement.key == "sentence" and not self.inside)
-            self._between(outline.source.text[at : statement.span.start], first=at == 0, head=head, last=False)
+            after, word = word, statement.key == "define" and statement.sentence is None
+            gap = outline.source.text[at : statement.span.start]
+            beside = word and after and not gap.strip()  # declared words stand line by line
+            head = (statement.key in _HEADS and not beside) or (statement.key == "sentence" and not self.inside)
+            self._between(gap, first=at == 0, head=head, last=False)
             self._statement(statement)
             at = statement.span.end
         self._between(outline.source.text[at:], first=False, head=True, last=True)
@@ -178,10 +182,11 @@ class _Writer:
             indent = "  " if self.inside else ""
             self._wrapped(indent, self._rule(statement), self._breaks)
             return
-        outline, standard = alone(source, lang, statement, UncheckedText if self.telling else StandardText)
+        holder = ScorecardText if statement.key in INSIDE or self.carding else UncheckedText if self.telling else StandardText
+        outline, standard = alone(source, lang, statement, holder)
         self.inside = self.inside or statement.key == "standard"
         if statement.key in _HEADS:
-            self.telling = statement.key == "unchecked"
+            self.telling, self.carding = statement.key == "unchecked", statement.key == "scorecard"
         if statement.key == "define":
             self._define(statement, outline)
         elif isinstance(standard, StandardText) and statement.key == "example":
@@ -189,9 +194,15 @@ class _Writer:
         else:
             self.lines.append(self._line(statement.key, outline, standard))
 
-    def _line(self, key: str, outline: Outline, standard: StandardText | UncheckedText) -> str:
+    def _line(self, key: str, outline: Outline, standard: Block) -> str:
         """A statement that is one line."""
         lang, word = self.ruleset.lang, self.words[key][0]
+        if key == "scorecard":
+            return head_text(outline.scorecards[0], lang)
+        if isinstance(standard, ScorecardText) and key != "cites":
+            return line_text(standard.lines[0], lang)
+        if key in READERS:
+            return "  " + edition_line(key, outline, standard, lang, self.ruleset.outline.source.text)
         if key == "ruleset":
             return f"{word} {self.ruleset.id}{titled(outline.title, outline.title_twin)}"
         if key == "standard":
@@ -210,14 +221,20 @@ class _Writer:
         if key == "cites":
             row = f" {self.words['row'][0]} {standard.row}" if standard.row else ""
             return f"  {word} {quoted(standard.cites)}{row}"
+        assert not isinstance(standard, ScorecardText)
+        if key == "wording":
+            return wording_line(outline.wordings[0], lang, self.words)
         if isinstance(standard, UncheckedText):
             return f"  {word}{titled(standard.because, standard.because_twin)}"
+        if key == "grace":
+            return "".join(in_grace(standard.grace, self.words))
         return "".join(in_force(standard.begins, standard.ends, lang, self.words))
 
     def _define(self, statement: Statement, outline: Outline) -> None:
         if statement.sentence is None:
-            self.lines.append(field_line(self.ruleset, self.fields, self.ruleset.lang, self.words))
-            self.fields += 1
+            text = self.ruleset.outline.words[self.declared]
+            self.lines.append(declaration(text, self.ruleset.vocabulary, self.ruleset.lang, self.ruleset.lang))
+            self.declared += 1
             return
         (made,) = outline.definitions
         self.lines.append(self.words["define"][0] + titled(made.words, made.twin))
@@ -227,8 +244,8 @@ class _Writer:
         self._wrapped("  ", self._rule(statement), self._breaks)
 
     def _rule(self, statement: Statement) -> str:
-        if self.layout_only:
-            place = statement.sentence or statement.span
+        place = statement.sentence or statement.span
+        if self.layout_only or self._names_parameter(place):
             return _BROKEN.sub(_joint, self.ruleset.outline.source.text[place.start : place.end])
         node: ir.Rule | ir.Definition
         if statement.sentence is not None:
@@ -236,6 +253,12 @@ class _Writer:
         else:
             node = self.rules[statement.span.start]
         return render.sentence(node, self.ruleset.vocabulary, self.ruleset.lang, self.definitions)
+
+    def _names_parameter(self, place: Span) -> bool:
+        """Whether a sentence may name a parameter: its canonical words would hold the number that stands for it today."""
+        written = fold(self.ruleset.outline.source.text[place.start : place.end])
+        words = (word for one in self.ruleset.parameters.values() for word in one.words.forms(self.ruleset.lang))
+        return any(fold(word) in " ".join(written.split()) for word in words)
 
     def _example(self, standard: StandardText, statement: Statement) -> None:
         zh = self.ruleset.lang == "zh"
@@ -257,7 +280,7 @@ class _Writer:
 
     def _record_of(self, statement: Statement) -> str:
         """The record type that the standard around an example is about."""
-        for text, standard in zip(self.ruleset.outline.standards, self.ruleset.standards, strict=True):
+        for text, standard in zip(self.ruleset.outline.standards, self.ruleset.own, strict=True):
             if any(example.span.start == statement.span.start for example in text.examples):
                 return standard.rule.over.record
         raise AssertionError(statement)

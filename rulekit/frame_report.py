@@ -13,13 +13,18 @@ from attrs import define, field
 from rulekit import ir
 from rulekit.errors import CallError
 from rulekit.findings import VERDICTS, Bounds, Finding, Reading, Verdict
+from rulekit.scorecards import Score
 from rulekit.vocabulary import Vocabulary
+from rulekit.waivers import NONE, Effect, Waivers, effects
 
 if TYPE_CHECKING:
-    from rulekit.engines.frame import Judgement
-    from rulekit.sources.frame_findings import Findings
-    from rulekit.sources.frame_shape import Shape
-    from rulekit.sources.frames import Frames
+    from rulekit.engines.frames.engine import Judgement
+    from rulekit.reports.collect import Wanted
+    from rulekit.reports.roll_up import Unit
+    from rulekit.sources.frames.findings import Findings
+    from rulekit.sources.frames.read import Frames
+    from rulekit.sources.frames.scored import FrameScoring
+    from rulekit.sources.frames.shape import Shape
 
 TOLD = (Verdict.FAIL.value, Verdict.UNKNOWN.value, Verdict.ERROR.value)
 
@@ -44,6 +49,9 @@ class FrameReport:
     _judged: Mapping[ir.Over, Judgement] = field(repr=False)
     _findings: Findings = field(repr=False)
     _shape: Shape = field(repr=False)
+    _read: Callable[[bool, Collection[str]], Frames] = field(repr=False)
+    waivers: Waivers = field(default=NONE, repr=False)
+    _scoring: FrameScoring | None = field(default=None, repr=False)
 
     # frames --------------------------------------------------------------------------------------
 
@@ -114,14 +122,17 @@ class FrameReport:
         Takes:  the id of a standard that compares a count, share, sum, average or formula of a group with a literal.
         Gives:  the same bounds as the findings have. Errors: CallError for another standard.
         """
-        from rulekit.engines.frame import compared
-        from rulekit.engines.frame_rows import Setting
+        from rulekit.engines import history
+        from rulekit.engines.frames.engine import compared
+        from rulekit.engines.frames.rows import Setting
 
-        known = {one.id: one for one in self.standards}
-        if standard not in known:
+        if standard not in {one.id for one in self.standards}:
             raise CallError(f"no standard {standard!r} in this report")
-        frames, over = self._frames, known[standard].rule.over
-        setting = Setting(frames.ruleset, self.vocabulary, self.as_of or date.min, frames.tables, frames.on)
+        frames, day = self._frames, self.as_of or date.min
+        ruleset = history.settled(frames.ruleset, self.vocabulary, day)
+        known = {one.id: one for one in ruleset.standards}
+        over = known[standard].rule.over
+        setting = Setting(ruleset, self.vocabulary, day, frames.tables, frames.on)
         node = compared(setting, known[standard].rule)
         if node is None:
             raise CallError(f"{standard} compares no number of a group with a literal")
@@ -153,6 +164,50 @@ class FrameReport:
         whole = standard.rule.over.kind == "whole"
         return {"" if whole else one.key: Evaluator(world).number(node, one).bounds for one in subjects(standard.rule, world)}
 
+    # scores --------------------------------------------------------------------------------------
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """What scorecards came to, as Report.scores; made when it is first asked for."""
+        return self._scoring.scores if self._scoring is not None else ()
+
+    @cached_property
+    def score_frames(self) -> dict[str, Any]:
+        """
+        By scorecard, a frame with a row for each record that is scored: `key`, `score.low` and `score.high` (Float64, null where
+        there is nothing to score), `grade` (its id, null where it is open), `grades` (all that are possible, between |),
+        `rank.low` and `rank.high`. Of the kind that was given, in memory; an Arrow table for DuckDB.
+        """
+        if self._scoring is None:
+            return {}
+        return {card.id: self._shape.scores([one for one in self.scores if one.card == card.id]) for card in self._scoring.cards}
+
+    # units ---------------------------------------------------------------------------------------
+
+    def roll_up(self, *levels: str, missing: bool = False) -> Unit:
+        """
+        Verdicts counted by unit, as a tree; see Report.roll_up. The frames are read and judged once more, with keys.
+
+        With `missing`, units know too what to collect first; for that each unknown finding is made.
+        """
+        from rulekit.reports.roll_up import chain
+        from rulekit.reports.roll_up_frames import ByUnit, counted, needed
+
+        by = chain(self.vocabulary, levels)
+        frames, day = self._read(True, needed(self._frames, by)), self.as_of or date.min
+        found = counted(frames, by, day, self.waivers.on(day))
+        if missing:
+            ByUnit(frames, by, day).wait(found, self.findings(verdicts=[Verdict.UNKNOWN.value]))
+        return found.tree()
+
+    def first_missing(self, n: int | None = None, *, level: str | None = None) -> tuple[Wanted, ...]:
+        """Missing inputs in the order in which to collect them; see Report.first_missing. Makes each unknown finding."""
+        from rulekit.reports.collect import collect_first, gaps
+        from rulekit.reports.roll_up import chain
+
+        type = chain(self.vocabulary, [level])[0] if level else level
+        return collect_first(gaps(self.findings(verdicts=[Verdict.UNKNOWN.value])), n, level=type)
+
     # findings ------------------------------------------------------------------------------------
 
     def findings(
@@ -175,6 +230,11 @@ class FrameReport:
         chosen = [one for one in self.standards if not only or one.id in only]
         return self._findings.of(chosen, [Verdict(one) for one in wanted], limit)
 
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """What came of each waiver that was given, in their order; finds their records when it is first asked for."""
+        return effects(self.waivers, self._findings.waived(self.standards), self.standards, self.as_of)
+
     def __iter__(self) -> Iterator[Finding]:
         return self.findings(verdicts=[verdict.value for verdict in VERDICTS])
 
@@ -184,34 +244,37 @@ def _fraction(over: float | None, under: float) -> Fraction | None:
 
 
 def report(
-    ruleset: str, as_of: date | None, read: Callable[[bool], Frames], *, codes: bool
+    ruleset: str, as_of: date | None, read: Callable[[bool, Collection[str]], Frames], *, codes: bool, waivers: Waivers = NONE,
+    scoring: FrameScoring | None = None,
 ) -> FrameReport:  # fmt: skip
     """
-    Judge frames. `read` makes their tables, with keys where it is told so.
+    Judge frames. `read` makes their tables, with keys where it is told so, and with further levels; with waivers they are read.
 
     Eager frames are judged at once, lazy ones when a frame of the report is collected, but for standards that may have to be
     judged record by record.
     """
-    from rulekit.engines.frame_records import resolved
-    from rulekit.sources.frame_findings import Findings
-    from rulekit.sources.frame_judged import held, judged
-    from rulekit.sources.frame_shape import Shape
+    from rulekit.engines.frames.records import resolved
+    from rulekit.sources.frames.findings import Findings
+    from rulekit.sources.frames.judged import held, judged
+    from rulekit.sources.frames.shape import Shape
 
-    frames, day = read(False), as_of or date.min
-    found, asked = judged(frames, day, codes)
+    frames, day = read(bool(waivers), ()), as_of or date.min
+    waived = waivers.on(day)
+    found, asked = judged(frames, day, codes, waived)
     if asked and not frames.keyed:
-        frames = read(True)  # records that are judged on their own are told apart by their keys
-        found, asked = judged(frames, day, codes)
+        frames = read(True, ())  # records that are judged on their own are told apart by their keys
+        found, asked = judged(frames, day, codes, waived)
     reasons = {id: reason for one in found.values() for id, reason in one.asks.items()}
     if asked:
         given = (frames.tables, frames.ruleset, frames.vocabulary, day)
-        found = {over: resolved(one, *given) if asked & set(one.asks) else one for over, one in found.items()}
+        found = {over: resolved(one, *given, frames.bearing) if asked & set(one.asks) else one for over, one in found.items()}
         if frames.kind not in ("lazy", "duckdb"):
             found = held(frames, found)
-    findings = Findings(lambda: frames if frames.keyed else read(True), day)
+    findings = Findings(lambda: frames if frames.keyed else read(True, ()), day, waivers)
     fallbacks = {one.id: _told(reasons[one.id]) for one in frames.standards if one.id in asked}
     shape = Shape(frames, codes)
-    return FrameReport(ruleset, as_of, frames.standards, frames.vocabulary, codes, fallbacks, frames, found, findings, shape)
+    told = (ruleset, as_of, frames.standards, frames.vocabulary, codes, fallbacks)
+    return FrameReport(*told, frames, found, findings, shape, read, waivers, scoring)
 
 
 def _told(reason: tuple[str, Mapping[str, str]]) -> str:

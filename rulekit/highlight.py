@@ -12,7 +12,9 @@ from pygments.lexer import Lexer
 from pygments.token import Comment, Keyword, Literal, Name, Number, Operator, Punctuation, String, Text, Whitespace, _TokenType
 
 from rulekit import resources
+from rulekit.language.declared import ROLES
 from rulekit.language.outline import language_of
+from rulekit.language.scorecards import INSIDE
 
 Token: TypeAlias = tuple[int, _TokenType, str]
 
@@ -25,19 +27,36 @@ _SHOWN = {
     "AND": Operator.Word, "OR": Operator.Word, "NOT": Operator.Word, "IF": Operator.Word, "UNLESS": Operator.Word,
     "EXCEPT": Operator.Word, "BUT": Operator.Word, "CLAUSE_JOIN": Operator.Word, "JOIN_THAT": Operator.Word,
     "WHERE": Operator.Word, "AGGREGATE": Name.Builtin, "AGGREGATE_FIRST": Name.Builtin, "SHARE_OF": Name.Builtin,
-    "SHARE_WORD": Name.Builtin, "FOLD": Name.Builtin,
+    "SHARE_WORD": Name.Builtin, "FOLD": Name.Builtin, "FUNCTION": Name.Builtin, "AGGREGATE_OVER": Name.Builtin,
+    "SHARE_TAKEN": Name.Builtin, "FORCE_JOIN": Keyword, "WHOEVER": Keyword.Type, "NO_TWO": Keyword.Type, "FOR_EACH": Keyword.Type,
 }  # fmt: skip
+_RELATIONS = """
+EVERY IN_ANY ONCE SINCE SINCE_DAY ON WHEN IN_TIME VERSUS RISE THAN BEFORE ON_BEFORE RUN RUN_PERIOD EXTREME HIGHER WHICHEVER
+ROUNDED ROUNDED_TO EACH_FURTHER FOR_FURTHER PART_THEREOF SHORT_OF UNIQUE IN_SAME IN_UNIT RECORDED COUNTING ONE_OF ONE_OF_ITS
+ONE_OF_THEM ALL_OF HAVE_ALL HAVE_SOME STEPS GRADED GRADE_POST OTHER OTHERS OTHERWISE MAJORITY INCLUDING YET POST_LIST NOR NEITHER
+PER JOIN_WITH JOIN_WHOSE OR_OBJECT DE_DROPPED PER_PEOPLE AMONG THE_SAME
+"""
+_SHOWN |= dict.fromkeys(_RELATIONS.split(), Operator.Word)
 # Statements of a file, and the words that may follow in each
 _HEADS = {
     "ruleset": Keyword.Declaration, "standard": Keyword.Declaration, "define": Keyword.Declaration, "uses": Keyword.Namespace,
     "source": Keyword.Reserved, "area": Keyword.Reserved, "from": Keyword.Reserved, "until": Keyword.Reserved,
-    "cites": Keyword.Reserved, "example": Keyword.Reserved, "unchecked": Keyword.Declaration, "because": Keyword.Reserved,
+    "cites": Keyword.Reserved, "example": Keyword.Reserved, "grace": Keyword.Reserved, "force_until": Keyword.Reserved,
+    "wording": Keyword.Reserved,
+    "based": Keyword.Namespace, "parameter": Keyword.Declaration, "replaces": Keyword.Reserved, "without": Keyword.Reserved,
+    "unchecked": Keyword.Declaration, "because": Keyword.Reserved,
+    "scorecard": Keyword.Declaration, **dict.fromkeys(INSIDE, Keyword.Reserved),
 }  # fmt: skip
 _LATER = {
     "source": ("dated",), "from": ("from_end", "until", "until_end"), "until": ("until_end",), "cites": ("row",),
-    "example": ("on",), "define": ("field", "of", "unit", "happened"),
+    "example": ("on",), "grace": ("until_end",), "force_until": ("until_end",), "wording": ("includes", "excludes", "stands_for"),
+    "without": ("because",), "define": (*ROLES, "of"), "scorecard": ("of", "kept_by"), "indicator": ("points_word", "under"),
+    **dict.fromkeys(("item", "deduction"), ("points_word",)), "bonus": ("at_most", "points_word"), "veto": ("at_most",),
+    "absent": ("left_out", "full_points", "no_points"), "quota": ("at_most", "quota_for", "or_better"),
+    "ranked": ("ranked_over_all", "ranked_within", "then_by_lowest", "then_by", "ties_in", "ties_out"),
 }  # fmt: skip
-_NAMED = {"ruleset": Name.Class, "standard": Name.Class, "unchecked": Name.Class, "uses": Name.Namespace, "area": Literal.Number}
+_NAMED = {"uses": Name.Namespace, "based": Name.Namespace, "area": Literal.Number}
+_NAMED |= dict.fromkeys(("ruleset", "standard", "unchecked", "scorecard", "replaces", "without"), Name.Class)
 _PATTERNS = resources.table("grammars", "highlight.toml")
 _BEFORE = tuple(
     (_PATTERNS[name], kind)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from rulekit import ir, plugin, resources
+from rulekit import ir, plugin
 from rulekit.diagnostic import Diagnostic, Source, Span
 from rulekit.errors import CallError, RulesetError
 from rulekit.format_file import facts, format_file, mistakes_in_examples
@@ -18,14 +18,14 @@ from rulekit.language import render
 from rulekit.language.lexicon import Lexicon
 from rulekit.language.lint import lint
 from rulekit.language.outline import Outline, language_of, outline, sentence_end
+from rulekit.language.wordings import settings_of
 from rulekit.meaning import compile as compiler
+from rulekit.meaning.editions import Base, inherited
+from rulekit.meaning.parameters import Given, Value
 from rulekit.meaning.understand import Context, understand
 from rulekit.ruleset import Ruleset
-from rulekit.text import closest
+from rulekit.ruleset_files import base_at, read, shipped
 from rulekit.vocabulary import Lang, Vocabulary
-
-SUFFIX = ".rules"
-_LONGEST_NAME = 1_000
 
 
 @frozen
@@ -53,6 +53,7 @@ class Shipped:
     standards: int
     source: str
     lang: str
+    base: str = ""
 
 
 # loading -----------------------------------------------------------------------------------------------
@@ -64,90 +65,15 @@ def load(what: str | Path) -> Ruleset:
 
     Errors: RulesetError with every mistake found, in the language of the file.
     """
-    return _load(_read(what))
-
-
-def _read(what: str | Path) -> Source:
-    if not isinstance(what, str | Path):
-        raise CallError(f"a ruleset is named by an id, a path or its text, not by {type(what).__name__}")
-    if what == "" or (isinstance(what, str) and not _is_text(what) and len(what) > _LONGEST_NAME):
-        raise RulesetError([Diagnostic("S631", arguments={"path": str(what)[:60], "known": _known(), "fix": ""})])
-    if isinstance(what, str) and _is_text(what) and not _is_file(what):
-        return Source("<text>", what)
-    return _read_file(file_at(what))
-
-
-def file_at(what: str | Path) -> Path:
-    """The file of a ruleset: of a shipped one's id, in a folder that holds one, or at a path. Errors: RulesetError (S631)."""
-    path = Path(what)
-    if isinstance(what, str) and (shipped := _shipped_path(what)) is not None and not _is_file(what):
-        path = shipped
-    if path.is_dir():
-        found = _in_folder(path)
-        if found is None:
-            raise RulesetError([Diagnostic("S631", arguments={"path": str(what), "known": _known()})])
-        path = found
-    if not _is_file(str(path)):
-        fix = closest(str(what), [entry.parent.name for entry in _shipped()]) or ""
-        raise RulesetError([Diagnostic("S631", arguments={"path": str(what), "known": _known(), "fix": fix})])
-    return path
-
-
-def _is_text(what: str) -> bool:
-    """Whether a text is rules, not the name of a ruleset: it has lines, or ends in a full stop."""
-    return "\n" in what or what.rstrip()[-1:] in (".", "。")
-
-
-def _read_file(path: Path) -> Source:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        told = error.strerror or type(error).__name__
-        raise RulesetError([Diagnostic("S632", arguments={"path": str(path), "error": told})]) from None
-    return decoded(str(path), raw)
-
-
-def decoded(name: str, raw: bytes) -> Source:
-    """The text of a ruleset file from its bytes: UTF-8, with or without a byte order mark. Errors: RulesetError (S633)."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RulesetError([Diagnostic("S633", arguments={"path": name, "byte": error.start})]) from None
-    return Source(name, text.replace("\r\n", "\n"))
-
-
-def _is_file(name: str) -> bool:
-    try:
-        return Path(name).is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _in_folder(path: Path) -> Path | None:
-    own = path / f"{path.name}{SUFFIX}"
-    found = sorted(path.glob(f"*{SUFFIX}"))
-    return own if own.is_file() else found[0] if len(found) == 1 else None
-
-
-def _shipped() -> list[Path]:
-    folder = resources.folder("rulesets")
-    return sorted(path / f"{path.name}{SUFFIX}" for path in folder.iterdir() if (path / f"{path.name}{SUFFIX}").is_file())
-
-
-def _shipped_path(id: str) -> Path | None:
-    return next((path for path in _shipped() if path.parent.name == id), None)
-
-
-def _known() -> str:
-    return ", ".join(path.parent.name for path in _shipped()) or "-"
+    return _load(read(what))
 
 
 def rulesets() -> list[Shipped]:
     """The rulesets that are shipped, by id."""
     found = []
-    for path in _shipped():
+    for path in shipped():
         loaded = load(path)
-        found.append(Shipped(loaded.id, loaded.title, path, len(loaded.standards), loaded.source, loaded.lang))
+        found.append(Shipped(loaded.id, loaded.title, path, len(loaded.standards), loaded.source, loaded.lang, _base_id(loaded)))
     return found
 
 
@@ -159,7 +85,7 @@ def format(what: str | Path, *, layout_only: bool = False) -> str:
     more, and what comes out means the same: it is loaded and compared before it is given.
     Errors: RulesetError with every mistake of the ruleset and of its examples; S636 where the meaning would not come back.
     """
-    return format_source(_read(what), layout_only=layout_only)[0]
+    return format_source(read(what), layout_only=layout_only)[0]
 
 
 def format_source(source: Source, *, layout_only: bool = False) -> tuple[str, Lang]:
@@ -168,7 +94,8 @@ def format_source(source: Source, *, layout_only: bool = False) -> tuple[str, La
     problems = mistakes_in_examples(loaded)
     if problems:
         raise RulesetError(problems, lang=loaded.lang)
-    text = format_file(loaded, compiled.lexicon, compiled.known, compiled.own, layout_only=layout_only)
+    as_written = layout_only or bool(loaded.outline.wordings)  # canonical words would be read as the source uses them
+    text = format_file(loaded, compiled.lexicon, compiled.known, compiled.own, layout_only=as_written)
     if text != source.text:
         _compare(loaded, compiled, text)
     return text, loaded.lang
@@ -190,23 +117,37 @@ def _load(source: Source) -> Ruleset:
     return _compiled(source)[0]
 
 
-def _compiled(source: Source) -> tuple[Ruleset, compiler.Compiled]:
-    """A ruleset from its text, and all that compiling it gave."""
+def _base_id(loaded: Ruleset) -> str:
+    return loaded.base.id if loaded.base is not None else ""
+
+
+def _compiled(
+    source: Source, given: Given = (), above: tuple[str, ...] = (), *, bare: bool = False
+) -> tuple[Ruleset, compiler.Compiled]:
+    """
+    A ruleset from its text, and all that compiling it gave.
+
+    `given` are values that editions give its parameters, `above` the files of those editions; `bare` asks for the meaning alone,
+    without the base as it is by itself.
+    """
     laid_out = outline(source)
     lang: Lang = "zh" if laid_out.lang == "zh" else "en"
-    uses = tuple(named.text for named in laid_out.uses)
+    base, base_words, builds_on = _base(laid_out, given, above, bare=bare)
+    brings = _brings_records(laid_out) or builds_on is not None
+    uses = tuple(named.text for named in laid_out.uses) or (("",) if brings else ())
     vocabulary, lexicon, definitions, problems = _words(uses, lang)
-    for problem in problems:
-        named = next((named for named in laid_out.uses if named.text == problem.arguments.get("plugin")), None)
-        laid_out.problems.append(
-            Diagnostic(problem.code, source, named.span, problem.arguments) if named is not None else problem
-        )
+    _note(laid_out, problems)
+    if base_words is not None:
+        vocabulary = base_words | vocabulary
+        lexicon = lexicons.build(vocabulary, lang)
+        problems = (*problems, *lint(vocabulary, lang))  # what is said of the words of the base is told with the base
     id = laid_out.id.text if laid_out.id is not None else Path(source.name).stem.strip("<>")
-    if not laid_out.standards and not source.text.strip():
-        laid_out.problems.append(Diagnostic("S634", source, Span(0, min(1, len(source.text)))))
-    elif not laid_out.standards and not laid_out.problems:
-        laid_out.problems.append(Diagnostic("S635", source, Span(0, 1)))
-    compiled = compiler.compile(laid_out, vocabulary, lexicon, definitions, id=id)
+    settings = {key: value for text in laid_out.wordings for key, value in settings_of(text, lang).items()}
+    if settings:
+        lexicon = lexicons.build(vocabulary, lang, settings)
+    if base.id and base.id == id:
+        laid_out.problems.append(_circle(laid_out, (*above, source.name), source.name))
+    compiled = compiler.compile(laid_out, vocabulary, lexicon, definitions, id=id, base=base)
     if compiled.vocabulary is not vocabulary:  # words of the ruleset's own
         own = [_placed(problem, laid_out) for problem in lint(compiled.vocabulary, lang) if problem not in problems]
         compiled = evolve(compiled, diagnostics=(*compiled.diagnostics, *own))
@@ -214,13 +155,69 @@ def _compiled(source: Source) -> tuple[Ruleset, compiler.Compiled]:
         raise RulesetError(compiled.diagnostics, lang=lang)
     versions = _versions(vocabulary)
     made = Ruleset(id, laid_out.title, lang, compiled.ruleset, compiled.vocabulary, laid_out, compiled.diagnostics, versions)
+    made = evolve(made, scorecards=compiled.scorecards, base=builds_on, own=compiled.own_standards, unchecked=compiled.unchecked)
     return made, compiled
+
+
+def _note(laid_out: Outline, problems: Iterable[Diagnostic]) -> None:
+    """Note what there is to say of the plug-ins of a file, each at its name, and whether the file holds anything."""
+    source = laid_out.source
+    for problem in problems:
+        named = next((named for named in laid_out.uses if named.text == problem.arguments.get("plugin")), None)
+        laid_out.problems.append(
+            Diagnostic(problem.code, source, named.span, problem.arguments) if named is not None else problem
+        )
+    if not laid_out.standards and not source.text.strip():
+        laid_out.problems.append(Diagnostic("S634", source, Span(0, min(1, len(source.text)))))
+    elif not laid_out.standards and not laid_out.problems and laid_out.based is None:
+        laid_out.problems.append(Diagnostic("S635", source, Span(0, 1)))
+
+
+def _base(
+    laid_out: Outline, given: Given, above: tuple[str, ...], *, bare: bool
+) -> tuple[Base, Vocabulary | None, Ruleset | None]:
+    """What a file builds on, with the parameters that it and those above it give; its words; and it as it is by itself."""
+    source, named = laid_out.source, laid_out.based
+    if named is None:
+        return Base(given=given), None, None
+    try:
+        path = base_at(named.text, source.name)
+        found = read(path)
+    except RulesetError as error:
+        told = {**error.diagnostics[0].arguments, "base": named.text}
+        problem = Diagnostic("S660", source, named.span, {"reason": error.diagnostics[0].text(laid_out.lang), **told})
+        raise RulesetError([*laid_out.problems, problem], lang=laid_out.lang) from None
+    files = (*above, _key(source.name))
+    if _key(found.name) in files:
+        raise RulesetError([_circle(laid_out, files, found.name)], lang=laid_out.lang)
+    values = (*(Value(laid_out, text) for text in laid_out.parameters), *given)
+    plain = None if bare and values else _compiled(found, (), files)
+    ruleset, compiled = _compiled(found, values, files, bare=True) if values or plain is None else plain
+    base = Base(ruleset.id, ruleset.standards, ruleset.unchecked, compiled.known, ruleset.area, given, ruleset.scorecards)
+    by_itself = plain[0] if plain is not None else ruleset
+    return inherited(base, laid_out.lang, ruleset.lang), compiled.vocabulary, by_itself
+
+
+def _key(name: str) -> str:
+    return str(Path(name).resolve()) if not name.startswith("<") else name
+
+
+def _circle(laid_out: Outline, files: tuple[str, ...], again: str) -> Diagnostic:
+    """The mistake of a ruleset that builds on itself."""
+    chain = " → ".join(Path(name).name for name in (*files, again))
+    span = laid_out.based.span if laid_out.based is not None else Span(0, 1)
+    return Diagnostic("S664", laid_out.source, span, {"base": laid_out.based.text if laid_out.based else "", "chain": chain})
+
+
+def _brings_records(laid_out: Outline) -> bool:
+    """Whether a file brings record types of its own; where it names no plug-in, it uses none then."""
+    return any(text.role == "record" for text in laid_out.words)
 
 
 def _placed(problem: Diagnostic, laid_out: Outline) -> Diagnostic:
     """What lint says of a word that the ruleset declares itself, at the place of its declaration."""
     told = {str(problem.arguments.get(name, "")).split(".")[-1] for name in ("entry", "other")}
-    for text in laid_out.fields:
+    for text in reversed(laid_out.words):
         if text.id.text in told:
             return evolve(problem, source=laid_out.source, span=text.id.span)
     word = str(problem.arguments.get("word", ""))
@@ -243,7 +240,8 @@ def _versions(vocabulary: Vocabulary) -> Mapping[str, str]:
 @lru_cache(maxsize=32)
 def _words(uses: tuple[str, ...], lang: Lang) -> tuple[Vocabulary, Lexicon, Mapping[str, Definition], tuple[Diagnostic, ...]]:
     """Vocabulary, lexicon and term definitions of a set of plug-ins; of all that are sound where none is named."""
-    ids: Iterable[str] = uses or [known.id for known in plugin.discover() if known.vocabulary is not None]
+    sound = [known.id for known in plugin.discover() if known.vocabulary is not None]
+    ids: Iterable[str] = [id for id in uses if id] if uses else sound
     vocabulary, problems = plugin.vocabulary(ids)
     lexicon = lexicons.build(vocabulary, lang)
     definitions: dict[str, Definition] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -49,6 +50,83 @@ def scan_date(text: str, start: int, lang: str) -> tuple[date, int] | None:
         return date(int(parts[0]), int(parts[1]), int(parts[2])), found.end()
     except ValueError:
         return None
+
+
+def scan_day(text: str, start: int, lang: str) -> tuple[date, int] | None:
+    """A full date, or the last day of a year or month in words: the end of 2024, the end of June 2025, 2024年底, 2025年6月末."""
+    found = scan_date(text, start, lang)
+    if found is not None:
+        return found
+    ended = _ends(lang).match(text, start)
+    if ended is None:
+        return None
+    parts = ended.groupdict()
+    months = _en()["months"]
+    named = parts.get("month") or "12"
+    month = int(named) if named.isdecimal() else months.index(named.lower()) + 1
+    year = int(parts["year"])
+    if not 1 <= month <= 12 or not year:
+        return None
+    return date(year, month, monthrange(year, month)[1]), ended.end()
+
+
+@cache
+def _ends(lang: str) -> re.Pattern[str]:
+    if lang == "zh":
+        words = chinese_words()
+        year, month = rf"(?P<year>{DIGIT}{{4}})\s?{words['year']}", rf"(?:\s?(?P<month>{DIGIT}{{1,2}})\s?{words['month']})"
+        return re.compile(rf"{year}{month}?(?:{'|'.join(words['ends'])})")
+    words = _en()
+    return re.compile(rf"(?:{'|'.join(words['ends'])}) (?:(?P<month>{'|'.join(words['months'])}) )?(?P<year>[0-9]{{4}})\b", re.I)
+
+
+def scan_period(text: str, start: int, lang: str) -> tuple[tuple[date, date], int] | None:
+    """
+    A year, or a month of one, as its first and last day: 2012年, 2025年6月; June 2025; a year after a word of time: before 2012.
+    """
+    if start >= len(text) or text[start] not in _starts("en") | frozenset("JFMASOND"):
+        return None
+    found = _period(lang).match(text, start)
+    if found is None or (lang == "en" and not found["month"] and not _before_year().search(text, 0, start)):
+        return None
+    named, year = found["month"] or "", int(found["year"])
+    month = int(named) if named.isdecimal() else _en()["months"].index(named.lower()) + 1 if named else 0
+    if not 0 <= month <= 12 or (named and not month) or not year:
+        return None
+    first = date(year, month or 1, 1)
+    return (first, date(year, month or 12, monthrange(year, month or 12)[1])), found.end()
+
+
+@cache
+def _period(lang: str) -> re.Pattern[str]:
+    if lang == "zh":
+        words = chinese_words()
+        month = rf"(?:\s?(?P<month>{DIGIT}{{1,2}})\s?{words['month']}(?!{words['ends'][-1]}))?"
+        return re.compile(rf"(?P<year>{DIGIT}{{4}})\s?{words['year']}{month}")
+    return re.compile(rf"(?:(?P<month>{'|'.join(_en()['months'])}) )?(?P<year>[0-9]{{4}})(?![\w-])", re.I)
+
+
+@cache
+def _before_year() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_en()['before_year'])})\s+$", re.I)
+
+
+def show_day(day: date, lang: str) -> str:
+    """A date as a language writes it."""
+    if lang != "zh":
+        return day.isoformat()
+    words = chinese_words()
+    return f"{day.year}{words['year']}{day.month}{words['month']}{day.day}{words['day']}"
+
+
+def show_period(first: date, last: date, lang: str) -> str:
+    """A whole year, or a whole month, by its first and last day, as a language writes it: 2012, June 2025."""
+    assert first.year == last.year and first.day == 1
+    month = first.month if first.month == last.month else 0
+    if lang == "zh":
+        words = chinese_words()
+        return f"{first.year}{words['year']}" + (f"{month}{words['month']}" if month else "")
+    return (f"{_en()['months'][month - 1].capitalize()} " if month else "") + str(first.year)
 
 
 def show(value: Fraction, lang: str) -> str:
@@ -126,6 +204,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "half": rf"(?:(?:{words['article']} )?{words['half']})(?![\w-])",
         "one_half": rf"[- ]{words['half']}(?![\w-])",
         "article": rf"{words['article']}(?= )",
+        "among": rf" (?:{'|'.join(words['among'])}) ",
     }
     return {name: re.compile(text, re.IGNORECASE) for name, text in texts.items()}
 
@@ -139,17 +218,31 @@ def _scan_english(text: str, start: int) -> Numeral | None:
         scale = patterns["scale"].match(text, numeral.end)
         if scale:
             return Numeral(numeral.value * _en()["scales"][scale.group(1).lower()], scale.end())
-        return _spoken_percent(text, signed(text, numeral))
+        return _among(text, numeral) or _spoken_percent(text, signed(text, numeral))
     half = patterns["half"].match(text, start)
     if half:
         return Numeral(Fraction(1, 2), half.end(), ratio=True)
     article = patterns["article"].match(text, start)
     if article:
+        scale = patterns["scale"].match(text, article.end())  # a hundred, a dozen
+        if scale:
+            return Numeral(Fraction(_en()["scales"][scale.group(1).lower()]), scale.end())
         return _share(text, Numeral(Fraction(1), article.end()), "part_of")
     number = _worded(text, start)
     if number is None:
         return None
-    return _share(text, number, "part_of") or _share(text, number, "part") or _standing(text, _spoken_percent(text, number))
+    share = _share(text, number, "part_of") or _share(text, number, "part") or _among(text, number)
+    return share or _standing(text, _spoken_percent(text, number))
+
+
+def _among(text: str, number: Numeral) -> Numeral | None:
+    """One in ten, 9 in 10, nine out of ten: of ten, a hundred or a thousand, the more of the two second."""
+    found = _patterns()["among"].match(text, number.end)
+    whole = None if found is None else digits(text, found.end()) or _worded(text, found.end())
+    if whole is None or number.ratio or whole.value not in (10, 100, 1000) or not 0 < number.value < whole.value:
+        return None
+    following = text[whole.end : whole.end + 1]
+    return None if following.isalnum() or following in ("-", "%") else Numeral(number.value / whole.value, whole.end, ratio=True)
 
 
 def _spoken_percent(text: str, number: Numeral) -> Numeral:
@@ -252,4 +345,7 @@ def _chinese_word(value: int) -> str:
     return before + str(names[ones] if ones else "")
 
 
-__all__ = ["MAX_DIGITS", "MAX_EXPONENT", "NumberTooLong", "Numeral", "scan", "scan_date", "show", "show_ratio"]
+__all__ = [
+    "MAX_DIGITS", "MAX_EXPONENT", "NumberTooLong", "Numeral", "scan", "scan_date", "scan_day", "scan_period",
+    "show", "show_day", "show_period", "show_ratio",
+]  # fmt: skip

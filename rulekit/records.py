@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from attrs import define, field, frozen
 
-from rulekit.findings import Note, Place, Reading, Truth
+from rulekit.findings import Bounds, Note, Place, Reading, Truth
 from rulekit.vocabulary import Vocabulary
 
 
@@ -40,6 +40,8 @@ class Record:
     One record. A field that is missing is absent from `values`; a child list that is missing is absent from `lists`.
 
     `above` holds known keys of units above by record type id; `parent` the key of the unit one level up, "" where missing.
+    `ranges` bounds numbers that are missing but not wholly open, `graded` the grades that are possible of scales that more than
+    their own sentence decides: what scorecards came to.
     """
 
     type: str
@@ -52,6 +54,8 @@ class Record:
     place: Place = Place()
     supplied: bool = True
     cells: dict[str, Place] = field(factory=dict)
+    ranges: dict[str, Bounds] = field(factory=dict)
+    graded: dict[str, tuple[str, ...]] = field(factory=dict)
 
 
 @define(eq=False)
@@ -83,6 +87,7 @@ class Dataset:
     _by_key: dict[str, dict[str, Record]] = field(factory=dict, init=False)
     _groups: dict[tuple[str, str], tuple[dict[str, list[Record]], list[Record]]] = field(factory=dict, init=False)
     _lost: dict[tuple[str, str], tuple[dict[str, list[Record]], list[Record]]] = field(factory=dict, init=False)
+    _stubs: dict[str, list[Record]] = field(factory=dict, init=False)
 
     def find(self, type: str, key: str) -> Record | None:
         """The supplied record of a type with a key."""
@@ -135,15 +140,44 @@ class Dataset:
         """
         All records of a type below a unit (of the whole run where it is None); None where no such input was supplied.
 
-        A member whose place in the hierarchy cannot be told is an uncertain member of every unit.
+        A member whose place in the hierarchy cannot be told is an uncertain member of every unit. Units of a level that were not
+        supplied are those in which records stand (decision 25).
         """
         if type not in self.supplied:
-            return None
+            return self._met(type, unit)
         if unit is None:
             return Listing(tuple(self.records.get(type, ())), tuple(lost for lost in self.unreadable if lost.type in ("", type)))
         placed, unplaced = self.group(type, unit.type)
         lost_here, lost_anywhere = self._rejected(type, unit.type)
         return Listing(tuple(placed.get(unit.key, ())), (*unplaced, *lost_here.get(unit.key, ()), *lost_anywhere))
+
+    def _met(self, level: str, unit: Record | None) -> Listing | None:
+        """The units of a level that records name, below a unit; None where there is no such level, or no record below it."""
+        kind = self.vocabulary.records.get(level)
+        below = [type for type in sorted(self.supplied) if level in self.vocabulary.levels_above(type)]
+        if kind is None or not kind.level or not below:
+            return None
+        if level not in self._stubs:
+            units = sorted(self.units(level, below), key=lambda one: one.key)  # in whatever order and files records name them
+            for one in units:
+                one.above = self._agreed(one, below)
+            self._stubs[level] = units
+        stubs, lost = self._stubs[level], [row for type in below for row in self.group(type, level)[1]]
+        if unit is None:
+            return Listing(tuple(stubs), complete=not lost)
+        where = [(one, self.above(one, unit.type)) for one in stubs]
+        known = not any(self.above(row, unit.type) in ("", unit.key) for row in lost)  # else they may stand in a further unit
+        return Listing(tuple(one for one, key in where if key == unit.key), tuple(one for one, key in where if not key), known)
+
+    def _agreed(self, unit: Record, below: Iterable[str]) -> dict[str, str]:
+        """The units above one that was not supplied, as far as all records that stand in it agree on them."""
+        rows = [row for type in below for row in self.group(type, unit.type)[0].get(unit.key, ())]
+        found = {}
+        for level in self.vocabulary.levels_above(unit.type):
+            keys = {key for row in rows if (key := self.above(row, level))}
+            if len(keys) == 1:
+                found[level] = keys.pop()
+        return found
 
     def _rejected(self, type: str, level: str) -> tuple[dict[str, list[Record]], list[Record]]:
         """Rejected rows that may be of a type, by the key of their unit at a level, and those whose unit cannot be told."""

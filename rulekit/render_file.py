@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from rulekit import ir, resources
-from rulekit.language import render
-from rulekit.language.lexicon import fold
-from rulekit.language.outline import FieldText
-from rulekit.vocabulary import Field, Words
+from rulekit.language.editions import name_text, twins
+from rulekit.language.render_words import declaration, worded
+from rulekit.language.scorecards import ScorecardText, head_text, line_text
+from rulekit.language.wordings import WordingText
+from rulekit.meaning.named import Node, writer
+from rulekit.meaning.scales import grade_words
+from rulekit.numbers import show, show_ratio
+from rulekit.vocabulary import Lang, Parameter, Vocabulary
 
 if TYPE_CHECKING:
     from rulekit.ruleset import Ruleset
+
+Say = Callable[[Node], str]
 
 
 def render_file(ruleset: Ruleset, lang: str) -> str:
@@ -23,14 +29,22 @@ def render_file(ruleset: Ruleset, lang: str) -> str:
     Loading the text gives equal standards and definitions.
     """
     words: dict[str, list[str]] = resources.table("grammars", f"{lang}.toml")["file"]
+    say = writer(ruleset.vocabulary, lang, ruleset.definitions, ruleset.area)
     blocks = ["\n".join(_header(ruleset, lang, words))]
-    blocks += [field_line(ruleset, index, lang, words) for index in range(len(ruleset.outline.fields))]
+    declared = [declaration(text, ruleset.vocabulary, ruleset.lang, lang) for text in ruleset.outline.words]
+    blocks += ["\n".join(declared)] if declared else []
     own = {new for new in ruleset.vocabulary.terms if new in ruleset.definitions and _is_own(ruleset, new)}
     for name, definition in ruleset.definitions.items():
         if name in own:
-            blocks.append("\n".join(_definition(ruleset, definition, lang, words)))
-    blocks += ["\n".join(_standard(ruleset, standard, lang, words)) for standard in ruleset.standards]
-    blocks += ["\n".join(_unchecked(ruleset, told, lang, words)) for told in ruleset.unchecked]
+            blocks.append("\n".join(_definition(ruleset, definition, say, lang, words)))
+    blocks += ["\n".join(_standard(ruleset, standard, say, lang, words)) for standard in ruleset.own]
+    mine = {text.id.text: text.replaces for text in ruleset.outline.unchecked}
+    blocks += [
+        "\n".join((*_unchecked(ruleset, told, lang, words), *(f"  {words['replaces'][0]} {one.text}" for one in mine[told.id])))
+        for told in ruleset.unchecked
+        if told.id in mine and not told.left_out
+    ]
+    blocks += ["\n".join(_scorecard(ruleset, text, lang, words)) for text in ruleset.outline.scorecards]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -50,11 +64,39 @@ def _header(ruleset: Ruleset, lang: str, words: dict[str, list[str]]) -> Iterato
     if outline.cited:
         dated = f" {words['dated'][0]} {outline.dated.isoformat()}" if outline.dated else ""
         yield f"  {words['source'][0]} {quoted(outline.cited)}{dated}"
+    if outline.based is not None:
+        yield f"  {words['based'][0]} {name_text(outline.based.text)}"
     if outline.uses:
         yield f"  {words['uses'][0]} " + ("、" if lang == "zh" else ", ").join(named.text for named in outline.uses)
     if outline.area:
         yield f"  {words['area'][0]} {outline.area}" + (f" {quoted(outline.area_name)}" if outline.area_name else "")
     yield from in_force(outline.begins, outline.ends, lang, words)
+    yield from in_grace(outline.grace, words)
+    yield from _edition(ruleset, lang, words)
+    for text in outline.wordings:
+        yield f"  # {wording_note(text, lang, words)}"
+
+
+def _edition(ruleset: Ruleset, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
+    """Parameters of a file with their values, and what it leaves out of its base."""
+    outline, turned = ruleset.outline, lang != ruleset.lang
+    for text in outline.parameters:
+        one = next(one for one in ruleset.parameters.values() if set(text.forms) & {*one.words.zh, *one.words.en})
+        own, twin = (text.twin, text.words) if turned and text.twin else (text.words, text.twin)
+        yield f"  {words['parameter'][0]} {twins(own, twin)} = {parameter_value(one, ruleset.vocabulary, lang)}"
+    for left in outline.without:
+        own, twin = (left.because_twin, left.because) if turned and left.because_twin else (left.because, left.because_twin)
+        yield f"  {words['without'][0]} {left.id.text} {words['because'][0]} {twins(own, twin)}"
+
+
+def parameter_value(one: Parameter, vocabulary: Vocabulary, lang: str) -> str:
+    """The value of a parameter with its unit, in a language."""
+    if one.ratio:
+        return show_ratio(one.value, lang)
+    number, unit = show(one.value, lang), vocabulary.units.get(one.unit)
+    if unit is None:
+        return number
+    return number + (unit.words.first("zh") if lang == "zh" else f" {unit.words.first('en', many=one.value != 1)}")
 
 
 def titled(own: str, twin: str, *, turned: bool = False) -> str:
@@ -70,46 +112,48 @@ def quoted(text: str) -> str:
 
 def in_force(begins: date | None, ends: date | None, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
     """The line of a period of force, where there is one."""
-    if begins is None:
+    if begins is None and ends is None:
         return
-    line = f"  {words['from'][0]} {begins.isoformat()}" + (f" {words['from_end'][0]}" if words["from_end"][0] else "")
+    stop = f" {words['until_end'][0]}" if words["until_end"][0] else ""
+    if begins is None and ends is not None:
+        yield f"  {words['force_until'][0]} {ends.isoformat()}"
+        return
+    line = f"  {words['from'][0]} {begins}" + (f" {words['from_end'][0]}" if words["from_end"][0] else "")
     if ends is not None:
         joint = "，" if lang == "zh" else " "
-        line += f"{joint}{words['until'][0]} {ends.isoformat()}" + (f" {words['until_end'][0]}" if words["until_end"][0] else "")
+        line += f"{joint}{words['until'][0]} {ends.isoformat()}{stop}"
     yield line
 
 
-def _worded(own: Words, lang: str) -> str:
-    mine, other = (own.zh, own.en) if lang == "zh" else (own.en, own.zh)
-    return titled(" / ".join(mine or other), " / ".join(other) if mine else "").strip()
+def wording_line(text: WordingText, lang: str, words: dict[str, list[str]]) -> str:
+    """The line that says how the source uses a word."""
+    compares = text.says in ("includes", "excludes")
+    said = words[text.says][0] if compares else f"{words['stands_for'][0]} {_force_word(text, lang)}"
+    return f"  {words['wording'][0]} {quoted(text.word)} {said}"
 
 
-def _declares(ruleset: Ruleset, text: FieldText, field: Field) -> bool:
-    words = ruleset.vocabulary.records[field.record].words
-    return field.id == text.id.text and fold(text.record.text) in {fold(word) for word in words.forms(ruleset.lang)}
+def wording_note(text: WordingText, lang: str, words: dict[str, list[str]]) -> str:
+    """The same as a remark in a paraphrase, whose sentences use words in their usual sense."""
+    key = text.says if text.says in ("includes", "excludes") else "means"
+    force = "" if key != "means" else _force_word(text, lang)
+    return words[f"wording_{key}"][0].format(word=text.word, force=force)
 
 
-def field_line(ruleset: Ruleset, index: int, lang: str, words: dict[str, list[str]]) -> str:
-    """The declaration of a field of the ruleset's own."""
-    text = ruleset.outline.fields[index]
-    declared = next(field for field in ruleset.vocabulary.fields.values() if _declares(ruleset, text, field))
-    kinds: dict[str, str] = resources.table("grammars", f"{lang}.toml")["kinds"]
-    kind = next(word for word, value in kinds.items() if value == declared.kind)
-    record = ruleset.vocabulary.records[declared.record].words.first("zh" if lang == "zh" else "en")
-    line = f"{words['define'][0]} {words['field'][0]} {declared.id} {_worded(declared.words, lang)} {words['of'][0]} {record}"
-    line += f"{'：' if lang == 'zh' else ': '}{kind}"
-    if declared.unit:
-        unit = ruleset.vocabulary.units[declared.unit].words
-        line += f" {words['unit'][0]} {unit.first('zh') if lang == 'zh' else unit.first('en', many=True)}"
-    if declared.event is not None:
-        line += f" {words['happened'][0]} {_worded(declared.event, lang)}"
-    return line + ("。" if lang == "zh" else ".")
+def _force_word(text: WordingText, lang: str) -> str:
+    forces: dict[str, str] = resources.table("grammars", f"{lang}.toml")["forces"]
+    return next(word for word, force in forces.items() if force == text.says)
 
 
-def _definition(ruleset: Ruleset, definition: ir.Definition, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
+def in_grace(grace: date | None, words: dict[str, list[str]]) -> Iterator[str]:
+    """The line of the last day of grace, where there is one."""
+    if grace is not None:
+        yield f"  {words['grace'][0]} {grace.isoformat()}"
+
+
+def _definition(ruleset: Ruleset, definition: ir.Definition, say: Say, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
     term = ruleset.vocabulary.terms[definition.id]
-    yield f"{words['define'][0]} {_worded(term.words, lang)}"
-    yield f"  {render.sentence(definition, ruleset.vocabulary, lang, ruleset.definitions)}"
+    yield f"{words['define'][0]} {worded(grade_words(term.grades) if term.grades else term.words, lang)}"
+    yield f"  {say(definition)}"
 
 
 def _unchecked(ruleset: Ruleset, told: ir.Unchecked, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
@@ -119,18 +163,48 @@ def _unchecked(ruleset: Ruleset, told: ir.Unchecked, lang: str, words: dict[str,
     yield f"  {words['because'][0]}{titled(told.reason, told.reason_twin, turned=turned)}"
 
 
+def _scorecard(ruleset: Ruleset, text: ScorecardText, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
+    """A scorecard with what it names in the words of a language."""
+    card = next(card for card in ruleset.scorecards if card.id == text.id.text)
+    vocabulary, turned = ruleset.vocabulary, lang != ruleset.lang
+    speaks: Lang = "zh" if lang == "zh" else "en"
+    period = vocabulary.fields[card.record, card.field].period if text.period is not None else ""
+    kept: dict[str, str] = resources.table("grammars", f"{lang}.toml")["kept"]
+    yield head_text(
+        text, lang, turned=turned, of=vocabulary.records[card.record].words.first(speaks),
+        period=next((word for word, kind in kept.items() if kind == period), ""),
+    )  # fmt: skip
+    if text.cites:
+        yield f"  {words['cites'][0]} {quoted(text.cites)}" + (f" {words['row'][0]} {text.row}" if text.row else "")
+    vetoes, quotas = iter(card.vetoes), iter(card.quotas)
+    grades = {one.id: one.words.first(speaks) for one in vocabulary.terms[card.scale].grades} if card.scale else {}
+    ranking = card.ranking
+    for line in text.lines:
+        word = by = ""
+        if line.key in ("veto", "quota"):
+            word = grades[next(vetoes).cap if line.key == "veto" else next(quotas).grade]
+        elif line.key == "ranked" and ranking is not None:
+            word = vocabulary.records[ranking.level].words.first(speaks) if ranking.level else ""
+            by = vocabulary.fields[card.record, ranking.by].words.first(speaks) if ranking.by else ""
+        yield line_text(line, lang, turned=turned, word=word, by=by)
+
+
 def _cites(told: ir.Standard | ir.Unchecked, words: dict[str, list[str]]) -> Iterator[str]:
     if told.citation is not None:
         row = f" {words['row'][0]} {told.citation.row}" if told.citation.row != told.id else ""
         yield f"  {words['cites'][0]} {quoted(told.citation.text)}{row}"
 
 
-def _standard(ruleset: Ruleset, standard: ir.Standard, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
+def _standard(ruleset: Ruleset, standard: ir.Standard, say: Say, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
     outline = ruleset.outline
     if outline.id is not None:
         title = titled(standard.title, standard.title_twin, turned=lang != ruleset.lang)
         yield f"{words['standard'][0]} {standard.id}{title}"
     yield from _cites(standard, words)
-    if (standard.begins, standard.ends) != (outline.begins, outline.ends):
+    text = next(text for text, one in zip(outline.standards, ruleset.own, strict=True) if one is standard)
+    yield from (f"  {words['replaces'][0]} {one.text}" for one in text.replaces)
+    if standard.versioned or (standard.begins, standard.ends) != (outline.begins, outline.ends):
         yield from in_force(standard.begins, standard.ends, lang, words)
-    yield f"  {render.sentence(standard.rule, ruleset.vocabulary, lang, ruleset.definitions)}"
+    if standard.grace != outline.grace:
+        yield from in_grace(standard.grace, words)
+    yield f"  {say(standard.rule)}"

@@ -13,10 +13,16 @@ from attrs import evolve, field, frozen
 from rulekit import ir
 from rulekit.errors import CallError
 from rulekit.findings import Finding, Reading, Verdict
+from rulekit.scorecards import Score, Scorecard
 from rulekit.vocabulary import Vocabulary
+from rulekit.waivers import Effect, Waivers, effects
 
 if TYPE_CHECKING:
+    from rulekit.records import Dataset
+    from rulekit.reports.collect import Gap, Wanted
     from rulekit.reports.rates import Rate
+    from rulekit.reports.roll_up import Unit
+    from rulekit.reports.roll_up_tree import Counted
 
 FAIL_ON = ("violation", "shortfall")
 
@@ -40,7 +46,9 @@ class Report:
     `ruleset` is its id, `as_of` the date of judgement (None where no standard needs one), `standards` those that were judged,
     `versions` name → version of all that took part, `source` what the ruleset cites. `complete` is False for a run that was
     interrupted: it holds the standards judged until then. `title_twin` is the title in the other language. `unchecked` is what
-    the source asks and data cannot decide.
+    the source asks and data cannot decide. `dataset` are the records, which tell in which units findings stand. `waivers` are
+    those that were given, `definitions` those of the rules that were judged. `scores` are what scorecards came to, by scorecard
+    and then in the order of the records.
     """
 
     ruleset: str
@@ -56,6 +64,11 @@ class Report:
     complete: bool = True
     title_twin: str = ""
     unchecked: tuple[ir.Unchecked, ...] = ()
+    dataset: Dataset | None = field(default=None, repr=False, eq=False)
+    waivers: Waivers = field(default=Waivers(), repr=False)
+    definitions: Mapping[str, ir.Definition] = field(factory=dict, repr=False)
+    scorecards: tuple[Scorecard, ...] = field(default=(), repr=False)
+    scores: tuple[Score, ...] = field(default=(), repr=False)
 
     def titled(self, lang: str, standard: ir.Standard | ir.Unchecked | None = None) -> str:
         """The title of a standard, or of the ruleset, in a language; in the ruleset's own where it gives no other."""
@@ -109,6 +122,16 @@ class Report:
                 chosen.append(finding)
         return chosen
 
+    @cached_property
+    def waived(self) -> tuple[Finding, ...]:
+        """Findings about which a waiver says something: it holds on the day, has expired, or has not begun."""
+        return tuple(finding for finding in self.findings if finding.waived is not None)
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """What came of each waiver that was given, in their order."""
+        return effects(self.waivers, self.waived, self.standards, self.as_of)
+
     def marked(self, mark: str) -> int:
         """How many findings bear a mark."""
         return sum(mark in finding.marks for finding in self.findings)
@@ -129,10 +152,11 @@ class Report:
 
     @cached_property
     def breaches(self) -> dict[str, int]:
-        """How many findings are a violation, how many a shortfall."""
+        """How many findings are a violation, how many a shortfall; those in their days of grace are neither."""
         found = dict.fromkeys(FAIL_ON, 0)
         for finding in self.failures:
-            found[finding.breach] += 1
+            if "in_grace" not in finding.marks:
+                found[finding.breach] += 1
         return found
 
     @cached_property
@@ -141,6 +165,56 @@ class Report:
         from rulekit.reports.rates import rates
 
         return rates(self)
+
+    def roll_up(self, *levels: str) -> Unit:
+        """
+        Verdicts counted by unit, as a tree: the whole, the units of each level, what cannot be placed (semantics 59, 60).
+
+        Takes:  one level or more, each by id or word of either language, in any order: "county", "乡镇".
+        Gives:  the root; at each unit the five verdicts by force, breaches, rates with bounds, and what to collect first.
+        Errors: CallError for what is no level, or for levels that do not stand above one another.
+        """
+        from rulekit.reports.roll_up import chain
+
+        return self.counted(chain(self.vocabulary, levels)).tree()
+
+    def below(self, level: str, key: str) -> Iterator[Finding]:
+        """
+        The findings about a unit and about all records that stand in it; with "" those that cannot be placed in any of its level.
+
+        Takes:  a level by id or word, and the key of one of its units. Errors: CallError for what is no level.
+        """
+        from rulekit.reports.roll_up_records import below
+
+        return below(self, level, key)
+
+    def counted(self, levels: tuple[str, ...]) -> Counted:
+        """Findings counted by the units of some levels, from the top down."""
+        from rulekit.reports.roll_up_records import counted
+
+        if self.dataset is None:
+            raise CallError("a report without its records cannot be rolled up")
+        return counted(self, levels)
+
+    def first_missing(self, n: int | None = None, *, level: str | None = None) -> tuple[Wanted, ...]:
+        """
+        Missing inputs in the order in which to collect them, at most `n`: always next what settles most unknown verdicts.
+
+        `level`, a record type or a word for it, counts only verdicts about its records; "" those about the whole. The same of a
+        single unit: report.roll_up("county").find("350102").first_missing().
+        """
+        from rulekit.reports.collect import collect_first
+        from rulekit.reports.roll_up import chain
+
+        type = chain(self.vocabulary, [level])[0] if level else level
+        return collect_first(self.waiting, n, level=type)
+
+    @cached_property
+    def waiting(self) -> Mapping[Gap, int]:
+        """How many unknown findings wait for which inputs."""
+        from rulekit.reports.collect import gaps
+
+        return gaps(self.findings)
 
     def exit_code(self, fail_on: str = "violation", max_unknown: int = 0, max_rejected: int = 0) -> int:
         """
@@ -166,21 +240,27 @@ class Report:
 
         return finding_dicts(self, all=all)
 
-    def to_json(self, *, all: bool = False, indent: int | None = 2) -> str:
+    def to_json(self, *, all: bool = False, indent: int | None = 2, by: Iterable[str] = ()) -> str:
         """The whole report as one JSON document after grammars/output.schema.json; equal reports give equal text."""
-        return "".join(self.json_chunks(all=all, indent=indent))
+        return "".join(self.json_chunks(all=all, indent=indent, by=by))
 
-    def json_chunks(self, *, all: bool = False, indent: int | None = 2) -> Iterator[str]:
-        """The text of to_json in pieces, for reports that are too large to hold as one text."""
+    def json_chunks(self, *, all: bool = False, indent: int | None = 2, by: Iterable[str] = ()) -> Iterator[str]:
+        """The text of to_json in pieces, for reports that are too large to hold as one text; `by` levels, rolled up."""
         from rulekit.reports.json_ import chunks
 
-        yield from chunks(self, all=all, indent=indent)
+        yield from chunks(self, all=all, indent=indent, by=tuple(by))
 
-    def to_text(self, *, lang: str | None = None, show: int | None = None, width: int = 80) -> str:
-        """The report as plain text in a language ("zh" or "en", else the ruleset's own), laid out for `width` columns."""
+    def to_text(
+        self, *, lang: str | None = None, show: int | None = None, width: int = 80, by: Iterable[str] = (), order: str = "worst"
+    ) -> str:  # fmt: skip
+        """
+        The report as plain text in a language ("zh" or "en", else the ruleset's own), laid out for `width` columns.
+
+        `by` are levels to roll up by, in `order` of "worst" or "key".
+        """
         from rulekit.reports.text import text
 
-        return text(self, lang=lang or self.lang, show=show, columns=width)
+        return text(self, lang=lang or self.lang, show=show, columns=width, by=tuple(by), order=order)
 
     @classmethod
     def joined(cls, reports: Iterable[Report], *, complete: bool = True) -> Report:

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rulekit import ir
 from rulekit.diagnostic import Diagnostic
-from rulekit.engines import interpret, judging
+from rulekit.engines import interpret
+from rulekit.engines.scores import run as scores
 from rulekit.errors import CallError, RulesetError
 from rulekit.findings import Finding, Verdict
-from rulekit.ir import Definition, Standard
+from rulekit.ir import Definition, Standard, Unchecked
 from rulekit.language import render
 from rulekit.language.example_text import read_example
-from rulekit.language.outline import ExampleText, Outline
+from rulekit.language.outline import ExampleText, Outline, StandardText
 from rulekit.numbers import scan_date
 from rulekit.records import Dataset
 from rulekit.report import Report
-from rulekit.vocabulary import Lang, Vocabulary
+from rulekit.scorecards import Scorecard, late
+from rulekit.vocabulary import Lang, Parameter, Vocabulary
+from rulekit.waivers import Waivers
 
 if TYPE_CHECKING:
-    from rulekit.engines.python import Evaluator
+    from rulekit.engines.generated.engine import Evaluator
     from rulekit.frame_report import FrameReport
-    from rulekit.sources.frames import Frames
+    from rulekit.sources.frames.read import Frames
 
 SUFFIX = ".rules"
+
+_DATED = (
+    ir.Earlier, ir.Consecutive,
+    ir.EachPeriod, ir.AnyWindow, ir.Happened, ir.Dated, ir.Deadline, ir.DueBy, ir.InOrder, ir.Staged, ir.Call,
+)  # fmt: skip
 
 
 @frozen(slots=False)
@@ -37,7 +45,9 @@ class Ruleset:
     A loaded ruleset: frozen, safe to share between threads, picklable.
 
     `ir` holds the standards and definitions that engines read; `vocabulary` the words of its plug-ins and its own;
-    `warnings` what the author should know though the ruleset can be used.
+    `warnings` what the author should know though the ruleset can be used; `unchecked` what the source asks that data cannot
+    decide, and what it leaves out of its base: told, never judged. `base` is the ruleset that it builds on, as that is by itself;
+    `own` are the standards that stand in its own text, in the order of the file.
     """
 
     id: str
@@ -48,26 +58,39 @@ class Ruleset:
     outline: Outline = field(repr=False)
     warnings: tuple[Diagnostic, ...] = field(default=(), repr=False)
     versions: Mapping[str, str] = field(factory=dict, repr=False)
+    own: tuple[Standard, ...] = field(default=(), repr=False)
+    unchecked: tuple[Unchecked, ...] = field(default=(), repr=False)
+    base: Ruleset | None = field(default=None, repr=False)
+    scorecards: tuple[Scorecard, ...] = ()
 
     @property
     def standards(self) -> tuple[Standard, ...]:
         """Standards in the order of the file."""
         return self.ir.standards
 
-    @cached_property
-    def unchecked(self) -> tuple[ir.Unchecked, ...]:
-        """What the source asks that data cannot decide, in the order of the file: told, never judged."""
-        return tuple(
-            ir.Unchecked(
-                text.id.text,
-                text.title,
-                text.because,
-                ir.Citation(text.cites, text.row or text.id.text) if text.cites else None,
-                text.title_twin,
-                text.because_twin,
-            )
-            for text in self.outline.unchecked
-        )
+    @property
+    def area(self) -> str:
+        """Code of the area that settles the names of places, its own or that of its base."""
+        return self.outline.area or (self.base.area if self.base is not None else "")
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """Its parameters by id, those of its base among them, with the values that they have here."""
+        return self.vocabulary.parameters
+
+    @property
+    def usual_day(self) -> date | None:
+        """The day it comes into force, else that of its source, else that of its base."""
+        day = self.outline.begins or self.outline.dated
+        return day if day is not None or self.base is None else self.base.usual_day
+
+    def at(self, as_of: date, since: date | None = None) -> Ruleset:
+        """
+        The same ruleset with one version of each standard, that of a day; itself where none has several. Calendar periods are
+        judged from `since`, where that is given. See ir.Ruleset.at.
+        """
+        at = self.ir.at(as_of, since)
+        return self if at is self.ir else evolve(self, ir=at)
 
     @property
     def definitions(self) -> Mapping[str, Definition]:
@@ -78,6 +101,8 @@ class Ruleset:
     def source(self) -> str:
         """The document that the ruleset cites, with its date."""
         cited, dated = self.outline.cited, self.outline.dated
+        if not cited and self.base is not None:
+            return self.base.source
         return f"{cited} ({dated.isoformat()})" if cited and dated else cited
 
     @cached_property
@@ -92,22 +117,28 @@ class Ruleset:
     @cached_property
     def needs_date(self) -> bool:
         """Whether a verdict can depend on the as-of date: windows, periods of force, existence, functions."""
-        if any(standard.begins or standard.ends for standard in self.standards):
+        if any(standard.begins or standard.ends or standard.grace for standard in self.standards):
             return True
         records = {standard.rule.over.record for standard in self.standards} | set(self.wanted)
         if any(self.vocabulary.records[id].begins or self.vocabulary.records[id].ends for id in records if id):
             return True
         parts = (*self.standards, *self.definitions.values())
-        return any(isinstance(node, ir.Happened | ir.Call) for part in parts for node in ir.walk(part))
+        return any(isinstance(node, _DATED) for part in parts for node in ir.walk(part))
 
     # checking ------------------------------------------------------------------------------------
 
-    def check(self, records: object, *, as_of: date | str | None = None, only: Collection[str] | str = ()) -> Report:
+    def check(
+        self, records: object, *, as_of: date | str | None = None, only: Collection[str] | str = (), waivers: object = None,
+        since: date | str | None = None, before: object = None,
+    ) -> Report:  # fmt: skip
         """
         Judge every standard (or those in `only`) for every record it is about.
 
         Takes:  mappings, attrs or dataclass instances, any iterable of them; or a mapping of record type to such an iterable.
-                `as_of` is a date or its ISO text; it is required where a verdict can depend on it.
+                `as_of` is a date or its ISO text; it is required where a verdict can depend on it. `waivers`: the path of a
+                file of waivers, or an iterable of them (docs/data.md#waivers). `before`: an earlier report, for earlier
+                scores (docs/scorecards.md). `since`: calendar periods are judged from this
+                day, not from 1 January of the year of `as_of`.
         Gives:  a report with one finding for each standard and record or unit.
         Errors: CallError for a wrong call; InputError where the type of a record cannot be told. A gap in the data is no
                 error: it is `unknown`.
@@ -115,23 +146,33 @@ class Ruleset:
         from rulekit.sources.objects import from_objects
 
         day = self._day(as_of)
-        return self.check_dataset(from_objects(records, self.vocabulary, wanted=self.wanted), as_of=day, only=only)
+        dataset = from_objects(records, self.vocabulary, wanted=self.wanted)
+        return self.check_dataset(dataset, as_of=day, only=only, waivers=waivers, since=since, before=before)
 
-    def check_one(self, record: object, *, as_of: date | str | None = None, only: Collection[str] | str = ()) -> Report:
+    def check_one(
+        self, record: object, *, as_of: date | str | None = None, only: Collection[str] | str = (), waivers: object = None,
+        since: date | str | None = None,
+    ) -> Report:  # fmt: skip
         """Judge one record; see check."""
-        return self.check([record], as_of=as_of, only=only)
+        return self.check([record], as_of=as_of, only=only, waivers=waivers, since=since)
 
-    def evaluator(self, record_type: str, *, as_of: date | str | None = None, only: Collection[str] | str = ()) -> Evaluator:
+    def evaluator(
+        self, record_type: str, *, as_of: date | str | None = None, only: Collection[str] | str = (), waivers: object = None,
+        since: date | str | None = None,
+    ) -> Evaluator:  # fmt: skip
         """
         One function for all standards that are judged for a record type: record → tuple of verdicts, at full speed.
 
         See Evaluator for the records that it takes. Errors: CallError for a type or day that is unknown.
         """
-        from rulekit.engines.python import compile_evaluator
+        from rulekit.engines.generated.engine import compile_evaluator
 
         if record_type and record_type not in self.vocabulary.records:
             raise CallError(f"no record type {record_type!r} in {self.id}")
-        return compile_evaluator(self.ir, self.vocabulary, record_type, self._day(as_of) or date.min, self._known(only))
+        day = self._day(as_of)
+        granted, day = self.waivers(waivers, day), day or date.min
+        rules = self.ir.at(day, self._since(since, day))
+        return compile_evaluator(rules, self.vocabulary, record_type, day, self._known(only), granted)
 
     def check_dataset(
         self,
@@ -140,23 +181,25 @@ class Ruleset:
         as_of: date | str | None = None,
         only: Collection[str] | str = (),
         progress: Callable[[int, int], None] | None = None,
+        waivers: object = None,
+        since: date | str | None = None,
+        before: object = None,
     ) -> Report:
         """
         Judge records that a source has read; see check. `progress` is called with the number judged so far and in all.
         """
         day = self._day(as_of)
         only = self._known(only)
-        chosen = tuple(standard for standard in self.standards if not only or standard.id in only)
-        world = interpret.World(self.ir, self.vocabulary, dataset, day or date.min)
-        findings: list[Finding] = []
-        total = sum(len(interpret.subjects(standard.rule, world)) for standard in chosen) if progress else 0
-        for finding in judging.evaluate(world, [standard.id for standard in chosen]):
-            findings.append(finding)
-            if progress is not None and len(findings) % 256 == 0:
-                progress(len(findings), total)
+        rules = self.ir.at(day or date.min, self._since(since, day))
+        chosen = tuple(standard for standard in rules.standards if not only or standard.id in only)
+        granted = self.waivers(waivers, day)
+        earlier = self.with_before(dataset, before, day)
+        world = interpret.World(rules, self.vocabulary, earlier, day or date.min, waivers=granted)
+        found = scores.judge(world, rules, self.scorecards, [standard.id for standard in chosen], progress)
         return Report(
-            self.id, self.title, day, self.lang, tuple(findings), dataset.reading, chosen, self.vocabulary, self.versions,
-            self.source, title_twin=self.outline.title_twin, unchecked=self.unchecked,
+            self.id, self.title, day, self.lang, found.findings, dataset.reading, chosen, self.vocabulary, self.versions,
+            self.source, title_twin=self.outline.title_twin, unchecked=self.unchecked, dataset=dataset,
+            waivers=granted, definitions=rules.definitions, scorecards=self.scorecards, scores=found.scores,
         )  # fmt: skip
 
     def check_frame(
@@ -169,6 +212,9 @@ class Ruleset:
         as_of: date | str | None = None,
         only: Collection[str] | str = (),
         codes: bool = False,
+        waivers: object = None,
+        since: date | str | None = None,
+        before: object = None,
     ) -> FrameReport:
         """
         Judge every standard (or those in `only`) over a frame, by columns; the verdicts are those of `check`.
@@ -176,21 +222,76 @@ class Ruleset:
         Takes:  `frame`, of Polars (eager or lazy), DuckDB, PyArrow or pandas: each row is a record of `record_type` (default: the
                 only or lowest type that the standards are about), columns are ids or words of fields. `children`: frames of child
                 records by list; `units`: frames of records of other types. `codes`: verdicts as small integers, not words.
+                `waivers` and `since` as for check; with waivers each key may stand once.
         Gives:  a report with frames of the same kind; lazy ones stay lazy. See docs/frames.md.
         Errors: CallError for a wrong call; InputError (D5xx) where a column cannot be read for certain.
         """
         from rulekit.frame_report import report
-        from rulekit.sources.frames import read_frames
+        from rulekit.sources.frames.read import read_frames
+        from rulekit.sources.frames.scored import FrameScoring
 
         day, known = self._day(as_of), self._known(only)
-        chosen = tuple(standard for standard in self.standards if not known or standard.id in known)
+        rules = self.ir.at(day or date.min, self._since(since, day))
+        chosen = tuple(standard for standard in rules.standards if not known or standard.id in known)
 
-        def read(keyed: bool) -> Frames:
-            return read_frames(
-                frame, self.ir, self.vocabulary, chosen, record_type=record_type, children=children, units=units, keyed=keyed
-            )
+        given = {"children": children, "units": units}
+        granted = self.waivers(waivers, day)
+        types = [record_type] if record_type is not None else []
 
-        return report(self.id, day, read, codes=codes)
+        def told(standards: tuple[Standard, ...], levels: Collection[str]) -> Frames:
+            known = types[0] if types else None
+            return read_frames(frame, rules, self.vocabulary, standards, record_type=known, keyed=True, levels=levels, **given)
+
+        ids = {standard.id for standard in chosen}
+        after = late(rules, self.scorecards) & ids
+        cards = tuple(card for card in self.scorecards if after or set(card.standards) <= ids)
+        on_day = (rules, day or date.min, granted.on(day or date.min))
+        scoring = FrameScoring(cards, *on_day, told, self._earlier(before, day)) if cards else None
+
+        def read(keyed: bool, levels: Collection[str]) -> Frames:
+            found = read_frames(
+                frame, rules, self.vocabulary, chosen, record_type=record_type, keyed=keyed, levels=levels, **given
+            )  # fmt: skip
+            types[:] = [found.type]
+            if scoring is not None:
+                found.late, found.bearing, found.telling = after, scoring.bearing, scoring.named
+            return found
+
+        return report(self.id, day, read, codes=codes, waivers=granted, scoring=scoring)
+
+    def with_before(self, dataset: Dataset, before: object, as_of: date | None) -> Dataset:
+        """
+        The same records with the scores of an earlier report: of a JSON file, its document, or a Report; None for none.
+
+        Errors: CallError without a day; InputError where it says nothing of an earlier period (D588, D589).
+        """
+        return self._earlier(before, as_of)(dataset)
+
+    def _earlier(self, before: object, as_of: date | None) -> Callable[[Dataset], Dataset]:
+        if before is None:
+            return lambda dataset: dataset
+        from rulekit.sources.before import read_before
+
+        if as_of is None:
+            raise CallError(f"{self.id}: as_of is required, because earlier scores are those of an earlier period")
+        found = read_before(before)
+        found.check(self.scorecards, self.vocabulary, as_of)
+        return lambda dataset: found.into(dataset, self.scorecards, self.vocabulary, as_of)
+
+    def waivers(self, given: object, as_of: date | None) -> Waivers:
+        """
+        Waivers as they hold for this ruleset: of a file, an iterable, or None; those that name no standard of it are rejected.
+
+        Errors: CallError without a day; InputError for a file that cannot be read (D585 to D587).
+        """
+        if given is None:
+            return Waivers()
+        from rulekit.sources.names import Names
+        from rulekit.sources.waivers import read_waivers
+
+        if as_of is None:
+            raise CallError(f"{self.id}: as_of is required, because a waiver holds from one day until another")
+        return read_waivers(given).bound(self.ir, Names(self.vocabulary).type)
 
     def _known(self, only: Collection[str] | str) -> Collection[str]:
         only = (only,) if isinstance(only, str) else only
@@ -206,14 +307,22 @@ class Ruleset:
             return None
         return self._read_day(as_of)
 
-    def _read_day(self, as_of: date | str) -> date:
+    def _since(self, since: date | str | None, day: date | None) -> date | None:
+        if since is None:
+            return None
+        found = self._read_day(since, "since")
+        if day is not None and found > day:
+            raise CallError(f"since: {found} is after as_of, {day}")
+        return found
+
+    def _read_day(self, as_of: date | str, name: str = "as_of") -> date:
         if isinstance(as_of, str):
             found = scan_date(as_of, 0, "zh")
             if found is None or found[1] != len(as_of):
-                raise CallError(f"as_of: not a date: {as_of!r} (write 2024-12-31)")
+                raise CallError(f"{name}: not a date: {as_of!r} (write 2024-12-31)")
             return found[0]
         if not isinstance(as_of, date):
-            raise CallError(f"as_of: a date or its text, not {type(as_of).__name__}")
+            raise CallError(f"{name}: a date or its text, not {type(as_of).__name__}")
         return date(as_of.year, as_of.month, as_of.day)
 
     # words ---------------------------------------------------------------------------------------
@@ -237,9 +346,12 @@ class Ruleset:
 
         Severity is "warning" or, milder, "note". See docs/authoring.md.
         """
-        from rulekit.lint import lint
+        from rulekit.lint.lint import lint
 
-        return lint(self.ir, self.vocabulary, self.outline, self.warnings)
+        written = {text.id.text for text in self.outline.scorecards}
+        cards = [card for card in self.scorecards if card.id in written]
+        base = self.base.vocabulary if self.base is not None else None
+        return lint(evolve(self.ir, standards=self.own), self.vocabulary, self.outline, self.warnings, cards, base)
 
     def _repr_html_(self) -> str:
         """The table that a notebook shows."""
@@ -272,25 +384,39 @@ class Ruleset:
         """Judge every example of the ruleset; mistakes in an example raise RulesetError."""
         results: list[ExampleResult] = []
         problems: list[Diagnostic] = []
-        standards = {standard.id: standard for standard in self.standards}
-        for text in self.outline.standards:
+        for ruleset, text, standard in self._proven():
             for example in text.examples:
-                result = self._test(standards[text.id.text], example, problems)
+                result = self._test(ruleset, standard, example, problems)
                 if result is not None:
                     results.append(result)
         if problems:
             raise RulesetError(problems, lang=self.lang)
         return results
 
-    def _test(self, standard: Standard, example: ExampleText, problems: list[Diagnostic]) -> ExampleResult | None:
-        source = self.outline.source
+    def _proven(self) -> Iterator[tuple[Ruleset, StandardText, Standard]]:
+        """Standards with the texts whose examples show what they mean: own ones, those of the base that mean the same here."""
+        yield from ((self, text, standard) for text, standard in zip(self.outline.standards, self.own, strict=True))
+        kept = {_held(one): one for one in self.standards if one not in self.own}
+        for ruleset, text, standard in self.base._proven() if self.base is not None else ():
+            mine = kept.get(_held(standard))
+            if mine is not None and self.base is not None and self._same(mine, standard, self.base):
+                yield ruleset, text, mine
+
+    def _same(self, mine: Standard, other: Standard, base: Ruleset) -> bool:
+        """Whether a standard of the base means here what it means there."""
+        return mine.rule == other.rule and ir.used(mine.rule, self.definitions) == ir.used(other.rule, base.definitions)
+
+    def _test(
+        self, ruleset: Ruleset, standard: Standard, example: ExampleText, problems: list[Diagnostic]
+    ) -> ExampleResult | None:
+        source = ruleset.outline.source
         over = standard.rule.over
-        mapping, found = read_example(source, example.body, self.vocabulary, self.lang, over.record)
+        mapping, found = read_example(source, example.body, self.vocabulary, ruleset.lang, over.record)
         if found:
             problems += found
             return None
         records: dict[str, list[Any]] = mapping if over.kind == "whole" else {over.record: [mapping]}
-        report = self.check(records, as_of=self._example_day(example), only=(standard.id,))
+        report = self._as_scored(records).check(records, as_of=ruleset._example_day(standard, example), only=(standard.id,))
         place = f"{source.name}:{source.position(example.span.start)[0]}"
         if not report.findings:
             problems.append(Diagnostic("S623", source, example.span, {"id": standard.id}))
@@ -303,9 +429,23 @@ class Ruleset:
         text = " ".join(source.text[example.span.start : example.span.end].split())
         return ExampleResult(standard.id, place, Verdict(example.verdict), finding.verdict, text, finding)
 
-    def _example_day(self, example: ExampleText) -> date:
-        """The day an example is judged on: its own, else the day the ruleset comes into force, else that of its source."""
-        return example.on or self.outline.begins or self.outline.dated or date(2000, 1, 1)
+    def _as_scored(self, records: Mapping[str, list[Any]]) -> Ruleset:
+        """The ruleset without those scorecards whose score the records of an example give themselves."""
+        given = {(type, name) for type, some in records.items() for one in some for name in one if isinstance(one, Mapping)}
+        cards = tuple(card for card in self.scorecards if (card.record, card.field) not in given)
+        return self if len(cards) == len(self.scorecards) else evolve(self, scorecards=cards)
+
+    def _example_day(self, standard: Standard, example: ExampleText) -> date:
+        """
+        The day an example is judged on: its own, else that on which its version of the standard or the ruleset comes into
+        force, else that of its source.
+        """
+        version = (standard.begins or standard.ends) if standard.versioned else None
+        return example.on or version or self.usual_day or date(2000, 1, 1)
+
+
+def _held(standard: Standard) -> tuple[str, date | None, date | None]:
+    return standard.id, standard.begins, standard.ends
 
 
 @frozen

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator
 # What acts on a terminal or hides itself: C0, C1, bidirectional controls, zero-width characters, line separators, surrogates.
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]")
 
+_CONSONANT = re.compile(r"uni[acflopqstvx]|us[aeu]|ut[ei]|eu|ewe|onc?e(?![a-z])", re.IGNORECASE)  # spoken with y or w: a union
+_VOWEL = re.compile(r"hour|hono|honest|heir", re.IGNORECASE)
+
 
 def hidden(value: str, *, allowed: str = "\n\r\t") -> Iterator[int]:
     """Offsets of hidden characters in a text, but for those allowed."""
@@ -60,6 +63,12 @@ def shorten(value: str, columns: int) -> str:
 def normal(value: str) -> str:
     """Data text as it is compared: NFC, ends trimmed."""
     return unicodedata.normalize("NFC", value.strip())
+
+
+def indefinite(word: str) -> str:
+    """The indefinite article before an English word, by its sound where that is known: a unit, an hour, an office."""
+    sounds = word[:1].lower() in "aeiou" and _CONSONANT.match(word) is None
+    return "an" if word and (sounds or _VOWEL.match(word) is not None) else "a"
 
 
 def closest(word: str, candidates: Iterable[str], *, cutoff: float = 0.6) -> str | None:

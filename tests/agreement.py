@@ -11,8 +11,8 @@ from attrs import evolve, field, frozen
 
 from rulekit import ir
 from rulekit.engines import interpret
-from rulekit.engines.python import generate
-from rulekit.engines.python_groups import Surroundings
+from rulekit.engines.generated.engine import generate
+from rulekit.engines.generated.groups import Surroundings
 from rulekit.findings import Finding, Verdict
 from rulekit.records import Dataset, Listing, Record
 from tests.ir_json import from_json, to_json

@@ -6,9 +6,9 @@ import random
 
 import duckdb
 
-from rulekit.engines import frame
-from rulekit.engines.frame_needs import needs
-from rulekit.engines.frame_records import resolved
+from rulekit.engines.frames import engine as frame
+from rulekit.engines.frames.needs import needs
+from rulekit.engines.frames.records import resolved
 from rulekit.findings import VERDICTS
 from tests.trust.tables import encoded
 

@@ -21,7 +21,8 @@ def to_json(value: object) -> Any:
         found = {"type_": type(value).__name__}
         for field in attrs.fields(type(value)):
             part = getattr(value, field.name)
-            if field.name not in _LEFT_OUT and field.init and not isinstance(part, Place) and part not in (None, (), "", {}, []):
+            plain = field.default is not attrs.NOTHING and part in (None, (), "", {}, [])
+            if field.name not in _LEFT_OUT and field.init and not isinstance(part, Place) and not plain:
                 found[field.name] = to_json(part)
         return found
     if isinstance(value, Fraction):

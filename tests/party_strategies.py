@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from fractions import Fraction
 
 from hypothesis import assume
@@ -13,7 +15,10 @@ from tests.twins import contexts
 
 WORDS = contexts()["zh"].vocabulary
 DEFINITIONS = contexts()["zh"].definitions
-RECORDS = ("firm", "village", "community", "venue", "branch", "employer", "workplace", "township", "county", "city")
+RECORDS = (
+    "firm", "village", "community", "venue", "branch", "employer", "workplace", "township", "county", "city",
+    "problem", "decision",
+)  # fmt: skip
 BELOW = {"township": ("firm", "village", "venue"), "county": ("township", "village", "firm"), "city": ("village", "community")}
 CHILDREN = ("committee_member", "member", "accident")
 NUMBERS = st.one_of(
@@ -41,7 +46,14 @@ def fields(record, kind):
 def lists(record):
     """Child lists of a record, and the types below it, as groups without a filter."""
     found = [ir.Group("list", one.id, one.child) for one in WORDS.lists_of(record)]
-    return found + [ir.Group("members", type, type) for type in BELOW.get(record, ())]
+    found += [ir.Group("members", type, type) for type in BELOW.get(record, ())]
+    return [group for group in found if sayable(group.record)]
+
+
+def sayable(record):
+    """Whether a condition can be said of a record without looking below it."""
+    kept = [field for field in WORDS.fields_of(record) if field.kind in ("yesno", "number") or field.choices or field.event]
+    return bool(kept)
 
 
 # quantities ----------------------------------------------------------------------------------------------
@@ -163,6 +175,8 @@ def leaves(draw, record, depth):
     choices += ["holds"] * 2 if things else []
     choices += ["text"] if texts else []
     choices += ["event"] if events else []
+    choices += ["dated"] if events else []
+    choices += ["staged"] if depth > 0 else []
     if depth > 0 and lists(record):
         choices.append("every")
     if record == "employer":
@@ -182,10 +196,43 @@ def leaves(draw, record, depth):
         if when == "ever":
             return ir.Happened(record, name, when)
         return ir.Happened(record, name, when, draw(st.integers(1, 400)), draw(st.sampled_from(["day", "month"])))
+    if kind == "dated":
+        return draw(dated(record, [event.id for event in events]))
+    if kind == "staged":
+        days = sorted(draw(st.lists(DAYS, min_size=1, max_size=3, unique=True)))
+        parts = [draw(conditions(record, depth - 1)) for _ in days]
+        if draw(st.booleans()):
+            parts = [flat(ir.All, parts[: index + 1]) for index in range(len(parts))]
+            parts = [part[0] if len(part) == 1 else ir.All(tuple(part)) for part in parts]
+        return ir.Staged(tuple(ir.Stage(day, part) for day, part in zip(days, parts, strict=True)))
     if kind == "call":
         return ir.Call("valid", (ir.TextValue("employer", "registration_code"),))
     group = draw(groups(record, depth - 1))
     return ir.Every(group, draw(conditions(group.record, depth - 1)))
+
+
+DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
+
+
+@st.composite
+def dated(draw, record, events):
+    """An event by a day, from it, on it, in a year or a month; within so long of another; after others."""
+    day, name = draw(DAYS), draw(st.sampled_from(events))
+    kinds = ["by", "from", "on", "year", "month"] + (["due", "order"] if len(events) > 1 else [])
+    kind = draw(st.sampled_from(kinds))
+    if kind in ("due", "order"):
+        steps = draw(st.lists(st.sampled_from(events), min_size=2, max_size=4, unique=True))
+        if kind == "order":
+            return ir.InOrder(record, tuple(steps))
+        unit = draw(st.sampled_from(["day", "month"]))
+        return ir.Deadline(record, *steps[:2], draw(st.integers(1, 400)), unit, draw(st.booleans()))
+    if kind == "by":
+        return ir.DueBy(record, name, day)
+    first, last = {
+        "from": (day, None), "on": (day, day), "year": (date(day.year, 1, 1), date(day.year, 12, 31)),
+        "month": (day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])),
+    }[kind]  # fmt: skip
+    return ir.Dated(record, name, first, last)
 
 
 @st.composite

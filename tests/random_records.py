@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from rulekit.records import Dataset, Days, Listing, NotYet, Record
+from tests import random_history
 from tests.random_words import (
     BOUNDS,
     COLOURS,
@@ -66,7 +67,8 @@ class RecordSource(Chance):
             found[name] = self.one(NOTES if name == "note" else COLOURS)
         for name in DATES[type]:
             found[name] = self.day()
-        return {name: value for name, value in found.items() if not self.often(gaps)}
+        found = {name: value for name, value in found.items() if not self.often(gaps)}
+        return found | random_history.values(self, type)
 
     def amount(self, field):
         """A number of a field: small, at a threshold, a step beside one, or very large."""
@@ -134,7 +136,7 @@ class RecordSource(Chance):
             self._sites(found, units)
         if self.often(70):
             found.supplied.add("area")
-            keys = () if self.often(8) else ("35", "36", "37")
+            keys = () if self.often(12) else ("35", "36", "37")
             found.records["area"] = [Record("area", key, self.values("area", 10), name=f"area {key}") for key in keys]
         if self.often(30):
             found.unit_names["area", "36"] = "北片"
@@ -151,13 +153,13 @@ class RecordSource(Chance):
     def _sites(self, found, units):
         found.supplied.add("site")
         found.records["site"] = sites = []
-        if self.often(8) or not units:
+        if self.often(12) or not units:
             return
         for index in range(len(units) * 2):
             parent = self.one(units).key if self.often(98) else ""
             parent = f"37{self.upto(3):02}" if self.often(2) else parent  # a unit that was not supplied
             sites.append(Record("site", f"s{index}", self.values("site", self.one((0, 0, 30))), parent=parent))
-        if not self.plain and self.often(15):
+        if not self.plain and self.often(45):
             parents = (units[0].key, units[-1].key, "3803", "")  # of one that was not supplied; of none that is known
             found.unreadable.append(Record("site", "lost", self.values("site", 50), parent=self.one(parents)))
             if self.often(30):

@@ -6,9 +6,13 @@ ir joins here: a form in `leaf` or `quantity` that draws it; every engine, relat
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 
 from rulekit import ir
+from tests.random_facts import fact
+from tests.random_history import history
+from tests.random_often import dated, often
 from tests.random_records import RecordSource
 from tests.random_words import (
     AS_OF,
@@ -63,6 +67,9 @@ class Source(RecordSource):
     def _several(self, type, depth):
         if self.often(35):
             return ir.Same(self.condition(type, depth - 1), self.condition(type, depth - 1))
+        if self.often(35):
+            otherwise = self.condition(type, depth - 1) if self.often(75) else None
+            return ir.Cases(self._rows(type, depth, lambda: self.condition(type, depth - 1)), otherwise)
         items = tuple(self.condition(type, depth - 1) for _ in range(2 + self.upto(3)))
         return ir.HowMany(self.one(("ge", "ge", "le", "eq")), self.upto(len(items)), items)
 
@@ -75,13 +82,19 @@ class Source(RecordSource):
         if TEXTS[type]:
             forms.append(self._one_of)
         if DATES[type]:
-            forms += [self._happened]
+            forms += [self._happened, self._dates]
         if RATES[type]:
             forms.append(self._rate)
         if type == "unit":
-            forms += [self._in_place, self._class]
+            forms += [self._in_place, self._class, self._in_grade]
         if GROUPS[type]:
             forms += [self._group, self._every]
+        if dated(type):
+            forms.append(lambda type, depth: often(self, type, depth))
+        if type:
+            forms.append(lambda type, depth: fact(self, type, depth))
+        if type in ("unit", "site", "area", ""):
+            forms.append(lambda type, depth: history(self, type, depth))
         return self.one(forms)(type, depth)
 
     def _holds(self, type, depth):
@@ -106,6 +119,25 @@ class Source(RecordSource):
         count, unit = self.one(lengths)
         return ir.Happened(type, self.one(DATES[type]), when, *((0, "month") if when == "ever" else (count, unit)))
 
+    def _dates(self, type, depth):
+        """A fixed window, a deadline, an order of steps, or stages, around the as-of day."""
+        form = self.upto(4)
+        at, size = self.upto(len(DATES[type]) - 1), 2 + self.upto(len(DATES[type]) - 2)
+        fields = (*DATES[type], *DATES[type])[at : at + size][:: self.one((1, -1))]
+        day = AS_OF + timedelta(days=self.one((-800, -366, -31, -1, 0, 1, 30)))
+        if form == 0:
+            later = day + timedelta(days=self.one((0, 30, 700)))
+            return ir.Dated(type, fields[0], *self.one(((day, None), (None, day), (day, later), (day, day))))
+        if form == 1:
+            length = self.one(((1, "month"), (12, "month"), (30, "day"), (400, "day"), (7, "month")))
+            return ir.Deadline(type, *fields[:2], *length, beginning=self.one((False, False, True)))
+        if form == 2:
+            return ir.DueBy(type, fields[0], day)
+        if form == 3 or depth < 1:
+            return ir.InOrder(type, tuple(fields))
+        days = sorted({day, day + timedelta(days=1 + self.upto(400)), day + timedelta(days=500)})
+        return ir.Staged(tuple(ir.Stage(one, self.condition(type, depth - 1)) for one in days))
+
     def _in_place(self, type, depth):
         return ir.InPlace("north", self.one(("35", "")))
 
@@ -119,7 +151,8 @@ class Source(RecordSource):
         if form == 1:
             return ir.Compare(self.one(ORDERS), ir.Call("years", (ir.TextValue("unit", "founded"),)), self.literal())
         if form == 2:
-            return ir.Compare("ge", ir.Call("wrong", (ir.TextValue("unit", "colour"),)), self.literal())
+            text = ir.TextValue("unit", "colour") if self.often(70) else ir.Text(self.one(COLOURS))
+            return ir.Compare("ge", ir.Call("wrong", (text,)), self.literal())
         return ir.Call("odd", (self.quantity("unit", 1),))
 
     def literal(self):
@@ -154,8 +187,23 @@ class Source(RecordSource):
             return ir.Ref(self.one(("load", "total", "ready")))
         return self.field(type)
 
+    def _rows(self, type, depth, draw):
+        """Rows of a table or of cases, often by one text field."""
+        rows = []
+        for index in range(1 + self.upto(2)):
+            by_class = self.often(50) and "colour" in TEXTS[type]
+            when = ir.OneOf(type, "colour", (COLOURS[index % len(COLOURS)],)) if by_class else self.condition(type, depth - 1)
+            rows.append(ir.Case(when, draw()))
+        return tuple(rows)
+
+    def _in_grade(self, type, depth):
+        return ir.InGrade("level", self.one((("high",), ("low",), ("high", "middle"), ("none",), ("middle", "none"))))
+
     def chosen(self, type, depth):
-        """The greater or lesser of some, or one in whole steps."""
+        """The greater or lesser of some, or one in whole steps, or that of the first of some rows."""
+        if self.often(40):
+            rows = self._rows(type, depth, lambda: self.literal() if self.often(60) else self.quantity(type, depth))
+            return ir.Chosen(rows, self.literal() if self.often(70) else None)
         if self.often(50):
             items = tuple(self.quantity(type, depth) for _ in range(2 + self.often(25)))
             return ir.Extreme(self.one(("greater", "lesser")), items)

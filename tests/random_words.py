@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from rulekit import ir
 from rulekit.vocabulary import VocabularyBuilder
+from tests import random_history
 
 AS_OF = date(2024, 2, 29)
 FLAGS = {"unit": ("a", "b", "c", "d"), "item": ("p", "q"), "part": ("p", "q"), "site": ("p", "q"), "area": ("a",), "": ()}
@@ -18,11 +19,11 @@ RATES = {"unit": ("rate",), "item": ("rate",), "part": (), "site": (), "area": (
 TEXTS = {
     "unit": ("colour", "note"), "item": ("colour", "note"), "part": (), "site": ("colour",), "area": (), "": (),
 }  # fmt: skip
-DATES = {"unit": ("founded",), "item": ("made",), "part": (), "site": (), "area": (), "": ()}
+DATES = {"unit": ("founded", "raised", "settled"), "item": ("made", "sold"), "part": (), "site": (), "area": (), "": ()}
 GROUPS = {
     "unit": (("list", "items", "item"), ("list", "items", "item"), ("members", "site", "site")),
     "item": (("list", "parts", "part"),), "area": (("members", "unit", "unit"), ("members", "site", "site")),
-    "": (("members", "unit", "unit"), ("members", "site", "site")), "part": (), "site": (),
+    "": (("members", "unit", "unit"), ("members", "site", "site"), ("members", "area", "area")), "part": (), "site": (),
 }  # fmt: skip
 COLOURS = ("red", "green", "blue")
 NOTES = ("福州", "Fúzhōu", "樂安", "ガ", "red")  # three of them have another form in NFD
@@ -92,9 +93,13 @@ def vocabulary():
     for type in ("unit", "item", "site"):
         choices = {one: (f"{type}色{one}", f"{type} {one}") for one in COLOURS}
         builder.text("colour", type, zh=f"{type}色", en=f"{type} colour", choices=choices)
-    for name, type in (("founded", "unit"), ("opened", "unit"), ("closed", "unit"), ("made", "item")):
+    for name, type in (
+        ("founded", "unit"), ("raised", "unit"), ("settled", "unit"), ("opened", "unit"), ("closed", "unit"), ("made", "item"),
+        ("sold", "item"),
+    ):  # fmt: skip
         events = {"happened_zh": f"{type}{name}了", "happened_en": f"{type} {name}"}
         builder.date(name, type, zh=f"{type}{name}日期", en=f"{type} {name} date", **events)
+    random_history.declare(builder)
     builder.children("items", "unit", "item", zh="各项", en="items")
     builder.children("parts", "item", "part", zh="各件", en="parts")
     builder.place("north", zh="北片", en="north", level="area", codes="35")
@@ -112,6 +117,16 @@ DEFINITIONS = {
     "load": ir.Definition("load", "quantity", "unit", ir.Arithmetic("/", ir.FieldValue("unit", "x"), ir.FieldValue("unit", "y"))),
     "total": ir.Definition(
         "total", "quantity", "unit", ir.Aggregate("sum", ir.Group("list", "items", "item"), ir.FieldValue("item", "w"))
+    ),
+    "level": ir.Definition(
+        "level", "grade", "unit",
+        ir.Graded(
+            (
+                ir.Band("high", ir.Compare("ge", ir.FieldValue("unit", "x"), ir.Number(Fraction(3)))),
+                ir.Band("middle", ir.Compare("ge", ir.Ref("load"), ir.Number(Fraction(1)))),
+                ir.Band("low", ir.Holds("unit", "b")),
+            ), "none",
+        ),
     ),
     "ready": ir.Definition(
         "ready", "ratio", "", ir.Share(ir.Group("members", "site", "site"), ir.Holds("site", "p")), "ratio"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +13,7 @@ from click.testing import CliRunner
 import rulekit
 from rulekit import CallError, RulesetError
 from rulekit.cli import main
+from rulekit.diagnostic import Diagnostic
 from rulekit.sources import read_files
 
 
@@ -91,3 +94,31 @@ def test_wrong_calls_are_told_as_such() -> None:
         with pytest.raises(RulesetError) as caught:
             rulekit.load(name)
         assert [problem.code for problem in caught.value.diagnostics] == ["S631"]
+
+
+# sentences that nobody thought of -----------------------------------------------------------------------
+
+HASTY = tomllib.loads((Path(__file__).resolve().parent / "golden" / "hostile.toml").read_text(encoding="utf-8"))
+
+
+def refused(lang: str, text: str) -> Diagnostic:
+    with pytest.raises(RulesetError) as caught:
+        rulekit.parse(text, uses=("party-building", "employers"), lang=lang)
+    return caught.value.diagnostics[0]
+
+
+@pytest.mark.parametrize(("lang", "case"), [(lang, one) for lang in HASTY for one in HASTY[lang]])
+def test_a_hasty_sentence_is_told_at_its_place_with_a_hint_that_helps(lang: str, case: dict[str, Any]) -> None:
+    found = refused(lang, case["text"])
+    assert found.span is not None
+    assert (found.code, case["text"][found.span.start : found.span.end]) == (case["code"], case["wrong"])
+    fix = found.arguments.get("fix", "" if found.code == "P112" else None)
+    assert case["hint"] in (str(fix) or found.hint(lang)) if fix is not None else case["hint"] == found.hint(lang)
+    if case.get("reads"):
+        mended = case["text"][: found.span.start] + str(fix) + case["text"][found.span.end :]
+        assert rulekit.parse(mended, uses=("party-building", "employers"), lang=lang).ir is not None
+
+
+def test_most_corrections_make_the_whole_sentence_readable() -> None:
+    for lang in HASTY:
+        assert len(HASTY[lang]) >= 30 and sum("reads" in case for case in HASTY[lang]) >= 20

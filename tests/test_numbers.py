@@ -29,11 +29,12 @@ EN_PLAIN = {
     "one": 1, "Twelve": 12, "twenty": 20, "twenty-one": 21, "twenty one": 21, "fifty": 50, "one hundred": 100,
     "two hundred and five": 205, "two hundred five": 205, "three thousand": 3000, "three thousand two hundred and one": 3201,
     "one million": 10**6, "4.5 million": 4_500_000, "45,000": 45_000, "0.5": "0.5", "７": 7, "zero": 0,
+    "a hundred": 100, "a thousand": 1000, "a dozen": 12, "two dozen": 24, "3 dozen": 36, "a million": 10**6,
 }  # fmt: skip
 EN_RATIO = {
     "50%": "0.5", "50 percent": "0.5", "50 per cent": "0.5", "fifty percent": "0.5", "one third": "1/3",
     "two thirds": "2/3", "two-thirds": "2/3", "half": "1/2", "a half": "1/2", "one half": "1/2", "three fifths": "3/5",
-    "7/13": "7/13",
+    "7/13": "7/13", "one in ten": "0.1", "9 in 10": "0.9", "nine out of ten": "0.9", "35 in 100": "0.35", "3 in 1,000": "0.003",
 }  # fmt: skip
 
 
@@ -57,6 +58,8 @@ def test_written_forms(lang, forms, ratio):
         ("zh", "2024/12/31", "2024"), ("zh", "十二月", "十二"), ("zh", "五万五万", "五万五"), ("zh", "一肩挑", "一"),
         ("en", "ones", None), ("en", "ten-year", None), ("en", "one's", None), ("en", "often", None), ("en", "a quarter", None),
         ("en", "a quarter of", "a quarter"), ("en", "three quarters of", "three quarters"), ("en", "3 consecutive", "3"),
+        ("en", "3 in 12", "3"), ("en", "ten in 10", "ten"), ("en", "1 in 10-day", "1"),
+        ("en", "a dozens", None), ("en", "a few", None),
         ("en", "a third member", None), ("en", "a third of", "a third"), ("en", "half-year", None), ("en", "one thirds", "one"),
         ("en", "two third", "two"), ("en", "50 percentage points", "50"), ("en", "one hundred and more", "one hundred"),
         ("en", "three thousand and villages", "three thousand"), ("en", "", None), ("en", "a", None),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import collections
 import time
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from rulekit.diagnostic import Source, Span
@@ -16,7 +17,14 @@ from rulekit.language import lexicon, render
 from rulekit.meaning.understand import Context, understand
 from rulekit.plugin import vocabulary
 from tests.twins_amounts import amounts
+from tests.twins_cases import cases
+from tests.twins_composed import composed
+from tests.twins_dates import dates
+from tests.twins_drafting import drafting
 from tests.twins_duties import duty
+from tests.twins_groups import groups
+from tests.twins_history import history
+from tests.twins_often import often
 from tests.twins_parts import Random, amount, clause, compared, finite, happened, scope, unit_number
 from tests.twins_words import AMOUNTS, CHILDREN, FORCES, NOUNS, PEOPLE, TRAINED, en_number, ratio, zh_number
 
@@ -265,12 +273,16 @@ def termed(r: Random) -> tuple[str, str]:
     return f"{area_zh}{zh}{zh_force}{reach}{zh_limit}", f"{area_en}the {en} {en_force} be {en_limit}"
 
 
-MAKERS = (plain, plain, plain, conditional, conditional, bonded, measured, members, members, grouped, grouped, termed, amounts)
+Maker = Callable[[Random], tuple[str, str]]
+MAKERS: Sequence[Maker] = (
+    plain, plain, plain, conditional, conditional, bonded, measured, members, members, grouped, grouped, termed, amounts,
+    dates, drafting, often, history, groups, cases, *(composed,) * 9,
+)  # fmt: skip
 
 
-def twin(r: Random) -> tuple[str, str]:
+def twin(r: Random, makers: Sequence[Maker] = MAKERS) -> tuple[str, str]:
     """One pair: Chinese, English."""
-    zh, en = r.choice(MAKERS)(r)
+    zh, en = r.choice(makers)(r)
     return zh + r.choice(["。", "。", "。", "."]), (en[0].upper() + en[1:] if r.random() < 0.1 else en) + "."
 
 
@@ -303,7 +315,16 @@ def write(lang: str, node: object) -> str:
 
 def fault(zh: str, en: str, *, back: bool = True) -> str:
     """What is wrong with a pair, "" where nothing is."""
-    found = {"zh": read("zh", zh), "en": read("en", en)}
+    return fault_of(readings(zh, en), back=back)
+
+
+def readings(zh: str, en: str):
+    """What both sentences of a pair are understood as."""
+    return {"zh": read("zh", zh), "en": read("en", en)}
+
+
+def fault_of(found, *, back: bool = True) -> str:
+    """The same of what they were understood as."""
     for lang in ("zh", "en"):
         if found[lang].node is None:
             codes = ", ".join(one.code for one in found[lang].diagnostics)
@@ -323,13 +344,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--count", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--composed", action="store_true", help="only those that nest several constructs")
     parser.add_argument("--show", type=int, default=3, help="failures to print of each kind")
     options = parser.parse_args()
     r, started = Random(options.seed), time.perf_counter()
     faults: dict[str, list[str]] = collections.defaultdict(list)
     meanings = set()
     for _ in range(options.count):
-        zh, en = twin(r)
+        zh, en = twin(r, (composed,) if options.composed else MAKERS)
         told = fault(zh, en)
         if told:
             faults[told.split(":")[0] + (told[told.index(":") :] if "refused" in told else "")].append(

@@ -10,9 +10,16 @@ PEOPLE = ("committee_member", "member")
 def declare(builder: VocabularyBuilder) -> None:
     """Declare the child record types with sex, age, training and subsidy."""
     builder.record(
-        "committee_member", zh="委员", en="committee member", many="committee members", child=True, measure="名 / 位 / 个"
+        "committee_member", zh="委员", en="committee member", many="committee members", child=True, measure="名 / 位 / 个",
+        known_by="name",
+    )  # fmt: skip
+    builder.record(
+        "member", zh="党员", en="party member", many="party members", child=True, measure="名 / 人 / 位 / 个", known_by="name"
     )
-    builder.record("member", zh="党员", en="party member", many="party members", child=True, measure="名 / 人 / 位 / 个")
+    builder.record(
+        "supervisor", zh="监督委员", en="supervisor", many="supervisors", child=True, measure="名 / 位 / 个", known_by="name"
+    )
+    builder.text("name", (*PEOPLE, "supervisor"), zh="姓名", en="name / names", fixed=True)
     builder.text(
         "sex", PEOPLE, zh="性别", en="sex", fixed=True,
         choices={"female": ("女 / 女性", "female / woman"), "male": ("男 / 男性", "male / man")},
@@ -25,4 +32,7 @@ def declare(builder: VocabularyBuilder) -> None:
         "trained", PEOPLE, zh="培训日期", en="training date", happened_zh="接受过培训 / 培训过 / 参加过培训",
         happened_en="trained",
     )  # fmt: skip
-    builder.number("subsidy", "committee_member", zh="补贴 / 固定补贴", en="subsidy / fixed subsidy", unit="yuan", low=0, step=10)
+    builder.number(
+        "subsidy", "committee_member", zh="补贴 / 固定补贴", en="subsidy / fixed subsidy", unit="yuan", low=0, step=10,
+        period="year",
+    )  # fmt: skip

@@ -27,3 +27,22 @@ def declare(builder: VocabularyBuilder) -> None:
         key_zh="支部代码 / 党支部代码", key_en="branch code",
     )  # fmt: skip
     builder.children("members", "branch", "member", zh="党员", en="party member", many="party members")
+    _officers(builder)
+
+
+def _officers(builder: VocabularyBuilder) -> None:
+    """The officers of a branch, each with a post; a noun for each post."""
+    builder.record(
+        "branch_officer", zh="支部委员", en="branch officer", many="branch officers", child=True, measure="名 / 位 / 个"
+    )
+    builder.children("officers", "branch", "branch_officer", zh="支部委员", en="branch officer", many="branch officers")
+    posts = (
+        ("secretary", "支部书记", "branch secretary", "branch secretaries"),
+        ("deputy", "支部副书记", "deputy branch secretary", "deputy branch secretaries"),
+        ("organiser", "组织委员", "organiser", "organisers"),
+        ("publicity", "宣传委员", "publicity officer", "publicity officers"),
+    )
+    choices = {id: (zh, en) for id, zh, en, _ in posts}
+    builder.text("post", "branch_officer", zh="职务", en="post", choices=choices, fixed=True)
+    for id, zh, en, many in posts:
+        builder.role("branch_officer", zh=zh, en=en, many=many, field="post", value=id)

@@ -11,6 +11,7 @@ from rulekit.cli import complete
 from rulekit.cli.base import Option, Page, chosen, lang_option, words
 
 FAIL_ON = ("violation", "shortfall")
+ORDERS = ("worst", "key")
 ENGINES = ("auto", "record", "polars", "duckdb")
 
 
@@ -44,6 +45,9 @@ def _judging(texts: Any) -> list[click.Parameter]:
     accepted: dict[str, Any] = {"type": click.IntRange(min=0), "default": 0, "shown": "0"}
     return [
         judging(["--as-of"], metavar=slot["date"], help=own["as_of"]),
+        judging(["--since"], metavar=slot["date"], help=own["since"]),
+        judging(["--before"], metavar=slot["file"], type=click.Path(), help=own["before"]),
+        judging(["--waivers"], metavar=slot["file"], type=click.Path(), help=own["waivers"]),
         judging(["--only"], multiple=True, metavar=slot["standard"], help=own["only"], shell_complete=complete.standards),
         judging(["--fail-on"], type=click.Choice(FAIL_ON), default=FAIL_ON[0], shown=FAIL_ON[0], help=own["fail_on"]),
         judging(["--max-unknown"], metavar=slot["number"], help=own["max_unknown"], **accepted),
@@ -58,6 +62,8 @@ def _output(texts: Any) -> list[click.Parameter]:
         Option(["--format", "shape"], type=click.Choice(["text", "json"]), default="text", help=own["format"], section="output",
                shown="text"),
         Option(["-o", "--output"], multiple=True, metavar=slot["file"], type=click.Path(), help=own["output"], section="output"),
+        Option(["--by"], multiple=True, metavar=slot["level"], help=own["by"], section="output", shell_complete=complete.types),
+        Option(["--order"], type=click.Choice(ORDERS), default=ORDERS[0], help=own["order"], section="output", shown=ORDERS[0]),
         Option(["--show"], type=click.IntRange(min=0), metavar=slot["number"], help=own["show"], section="output"),
         Option(["--all", "every"], is_flag=True, help=own["all"], section="output"),
         lang_option(own),

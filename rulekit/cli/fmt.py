@@ -71,14 +71,14 @@ def _one(path: str, lang: str | None, layout_only: bool, only_check: bool, diff:
 
 def _read(path: str) -> tuple[Source, bytes]:
     """A ruleset file, the one in a folder, or standard input, as text and as bytes."""
-    from rulekit import loading
+    from rulekit import ruleset_files
 
     if path == "-":
         raw = sys.stdin.buffer.read()
-        return loading.decoded("<stdin>", raw), raw
-    found = loading.file_at(path)
+        return ruleset_files.decoded("<stdin>", raw), raw
+    found = ruleset_files.file_at(path)
     raw = found.read_bytes()
-    return loading.decoded(str(found), raw), raw
+    return ruleset_files.decoded(str(found), raw), raw
 
 
 def _difference(source: Source, text: str) -> str:

@@ -14,26 +14,31 @@ from rulekit.diagnostic import Diagnostic
 from rulekit.errors import DiagnosedError
 from rulekit.large.judge import LargeRun, Progress, all_needs
 from rulekit.large.report import SOME, LargeReport
-from rulekit.sources.scan_open import open_scan
-from rulekit.sources.scan_source import Unscannable
+from rulekit.sources.scans.open import open_scan
+from rulekit.sources.scans.source import Unscannable
 
 if TYPE_CHECKING:
     import polars as pl
 
     from rulekit.cli.run import Call
     from rulekit.ruleset import Ruleset
+    from rulekit.waivers import Waivers
 
 _SHOWN = 10  # findings of one verdict that are shown without --show
 
 
-def report(call: Call, ruleset: Ruleset, as_of: date, selected: tuple[str, ...], engine: str) -> LargeReport | None:
+def report(
+    call: Call, ruleset: Ruleset, as_of: date, selected: tuple[str, ...], engine: str, waivers: Waivers
+) -> LargeReport | None:  # fmt: skip
     """
     Read and judge everything; None where only the record engine reads the input and the call leaves the engine open.
 
     Errors: C633 where the engine was asked for and cannot read the input; InputError as read_files.
     """
     try:
-        return _judged(call, ruleset, as_of, selected, engine)
+        if ruleset.scorecards:  # ranks and standards about scores need all records at once
+            raise Unscannable("scorecards")
+        return _judged(call, ruleset, as_of, selected, engine, waivers)
     except Unscannable as error:
         told = _reason(call, error)
         if call.engine != "auto":
@@ -51,23 +56,32 @@ def _reason(call: Call, error: Unscannable) -> dict[str, str]:
     return told
 
 
-def _judged(call: Call, ruleset: Ruleset, as_of: date, selected: tuple[str, ...], engine: str) -> LargeReport:
+def _judged(
+    call: Call, ruleset: Ruleset, as_of: date, selected: tuple[str, ...], engine: str, waivers: Waivers
+) -> LargeReport:  # fmt: skip
+    from rulekit.cli.run import by_levels
+    from rulekit.large.by_unit import ByUnit, by_unit_needs
     from rulekit.sources.mapping import load_map
 
     standards = tuple(one for one in ruleset.standards if one.id in selected)
     every, grouped = all_needs(ruleset, standards)
     listed = {one.rule.over.record for one in standards if one.rule.over.kind == "each"}
+    levels = by_levels(call, ruleset)
+    if levels:
+        listed |= by_unit_needs(every, ruleset, standards, levels)
     mapping = load_map(call.map_file, ruleset.vocabulary) if call.map_file else None
     scan = open_scan(
         call.data, ruleset.vocabulary, every, wanted=ruleset.wanted, mapping=mapping, record_type=call.record_type, listed=listed
     )  # fmt: skip
     keep = {1: _SHOWN if call.show is None else call.show, 4: _SHOWN if call.show is None else call.show, 2: SOME}
-    run = LargeRun(ruleset, standards, scan, as_of, grouped, keep, relation_of() if engine == "duckdb" else None)
+    run = LargeRun(ruleset, standards, scan, as_of, grouped, keep, relation_of() if engine == "duckdb" else None, waivers)
+    run.by = ByUnit(scan, levels, standards, as_of) if levels else None
     with bar(call) as progress:
         run.run(progress)
     return LargeReport(
         ruleset.id, ruleset.title, as_of, ruleset.lang, (), scan.reading(), run.standards, ruleset.vocabulary, ruleset.versions,
-        ruleset.source, run.complete, ruleset.outline.title_twin, ruleset.unchecked, run=run, bar=partial(bar, call),
+        ruleset.source, run.complete, ruleset.outline.title_twin, ruleset.unchecked,
+        waivers=waivers, definitions=ruleset.definitions, run=run, bar=partial(bar, call),
     )  # fmt: skip
 
 

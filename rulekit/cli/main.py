@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from rulekit.cli import check, completion, examples, explain, fmt, lint, new, parse, plugins, render, rulesets, sample, why
+from rulekit.cli import check, completion, diff, examples, explain, fmt, lint, new, parse, plugins, render, rulesets, sample, why
 from rulekit.cli.base import Option, Page, lang_option, words
 
-COMMANDS = (check, why, parse, render, fmt, lint, examples, sample, new, rulesets, plugins, explain, completion)
+COMMANDS = (check, why, diff, parse, render, fmt, lint, examples, sample, new, rulesets, plugins, explain, completion)
 
 
 class Root(Page, click.Group):

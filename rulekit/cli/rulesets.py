@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from rulekit.cli.base import Page, lang_option, words
+
+if TYPE_CHECKING:
+    from rulekit.loading import Shipped
 
 
 def command(lang: str) -> Page:
@@ -19,8 +25,13 @@ def _list(lang: str) -> None:
 
     own = words(lang)["rulesets"]
     rows = [
-        [printable(str(cell)) for cell in (entry.id, entry.title, entry.standards, entry.lang, entry.source)]
+        [printable(str(cell)) for cell in (entry.id, _title(entry, own), entry.standards, entry.lang, entry.source)]
         for entry in rulekit.rulesets()
     ]
     lines = table([own["head"], *rows]) if rows else [own["none"]]
     console.out("".join(shorten(line, console.columns()) + "\n" for line in lines))
+
+
+def _title(entry: Shipped, own: Mapping[str, str]) -> str:
+    """The title, with the ruleset on which it builds."""
+    return own["based"].format(title=entry.title, base=entry.base) if entry.base else entry.title

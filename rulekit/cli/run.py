@@ -26,6 +26,7 @@ from rulekit.text import closest
 if TYPE_CHECKING:
     from rulekit.records import Dataset
     from rulekit.ruleset import Ruleset
+    from rulekit.waivers import Waivers
 
 SUFFIXES = (".json", ".txt")
 _ZEROED = (1, 3, 4, 5)
@@ -42,6 +43,7 @@ class Call:
     map_file: str | None = None
     record_type: str | None = None
     as_of: str | None = None
+    since: str | None = None
     only: tuple[str, ...] = ()
     fail_on: str = "violation"
     max_unknown: int = 0
@@ -55,6 +57,10 @@ class Call:
     quiet: bool = False
     color: str = "auto"
     engine: str = "auto"
+    waivers: str | None = None
+    before: str | None = None
+    by: tuple[str, ...] = ()
+    order: str = "worst"
 
 
 def run(call: Call) -> int:
@@ -63,15 +69,17 @@ def run(call: Call) -> int:
 
     started = time.monotonic()
     as_of = judged_day(call)
+    since = since_day(call, as_of)
     _refuse_outputs(call)
     ruleset = rulekit.load(call.ruleset)
     selected = chosen_standards(call, ruleset)
+    by_levels(call, ruleset)
     if ruleset.warnings and not call.quiet:
         from rulekit.diagnostic import render_all
 
         console.err(render_all(ruleset.warnings, lang=call.lang or ruleset.lang))
     try:
-        report = _report(call, ruleset, as_of, selected)
+        report = _report(call, ruleset.at(as_of, since), as_of, selected)
     except DiagnosedError as error:
         error.lang = call.lang or ruleset.lang
         raise
@@ -90,18 +98,28 @@ def _report(call: Call, ruleset: Ruleset, as_of: date, selected: tuple[str, ...]
     from rulekit.cli import engine
 
     chosen = engine.chosen(call)
+    waivers = ruleset.waivers(call.waivers, as_of)
     if chosen != "record":
         from rulekit.cli import large
 
-        report = large.report(call, ruleset, as_of, selected, chosen)
+        report = large.report(call, ruleset, as_of, selected, chosen, waivers)
         if report is not None:
             return report
-    return _judged(call, ruleset, read_data(call, ruleset), as_of, selected)
+    return _judged(call, ruleset, read_data(call, ruleset), as_of, selected, waivers)
 
 
 def judged_day(call: Call) -> date:
     """The day to judge; the one place in rulekit where the clock is read."""
     return date.today() if call.as_of is None else day_of(call.as_of, call.lang)
+
+
+def since_day(call: Call, as_of: date) -> date | None:
+    """The day from which calendar periods are judged, where one was given. Errors: C610, C634."""
+    since = None if call.since is None else day_of(call.since, call.lang)
+    if since is not None and since > as_of:
+        told = {"since": since.isoformat(), "as_of": as_of.isoformat()}
+        raise DiagnosedError([Diagnostic("C634", arguments=told)], lang=call.lang or "en")
+    return since
 
 
 def day_of(written: str, lang: str | None) -> date:
@@ -117,7 +135,8 @@ def _refuse_outputs(call: Call) -> None:
     """Outputs whose format cannot be told, that would overwrite an input, or that stand twice."""
     if sum(name == "-" for name in call.data) > 1:
         raise _refused(call, "C615")
-    inputs = {Path(name).resolve() for name in (*call.data, call.map_file or "-", call.ruleset) if name != "-"}
+    files_read = (*call.data, call.map_file or "-", call.waivers or "-", call.before or "-", call.ruleset)
+    inputs = {Path(name).resolve() for name in files_read if name != "-"}
     seen: set[Path] = set()
     for name in call.output:
         path = Path(name).resolve()
@@ -132,13 +151,42 @@ def _refuse_outputs(call: Call) -> None:
 
 def chosen_standards(call: Call, ruleset: Ruleset) -> tuple[str, ...]:
     """Ids of the standards to judge, in the order of the ruleset."""
-    known = [standard.id for standard in ruleset.standards]
+    known = list(dict.fromkeys(standard.id for standard in ruleset.standards))
     for name in call.only:
         if name not in known:
             fix = closest(name, known)
             told = {"ruleset": ruleset.id, "standard": name, "known": ", ".join(known)}
             raise _refused(call, "C611", ruleset.lang, **told, **({"fix": fix} if fix else {}))
     return tuple(name for name in known if not call.only or name in call.only)
+
+
+def by_levels(call: Call, ruleset: Ruleset | Report) -> tuple[str, ...]:
+    """
+    Levels to roll up by, from the top down; names are ids or words, several in one option stand between commas.
+
+    Errors: C643 for what is no level; C644 for levels that do not stand above one another.
+    """
+    from rulekit.reports.roll_up import NoChain, NoLevel
+    from rulekit.reports.roll_up import chain as levels_of
+
+    names = [name.strip() for told in call.by for name in re.split("[,，、]", told)]
+    if not names:
+        return ()
+    vocabulary, lang = ruleset.vocabulary, call.lang or ruleset.lang
+
+    def called(level: str) -> str:
+        kind = vocabulary.records[level].words
+        return f"{kind.first('zh')}/{kind.first('en')}" if kind.zh and kind.en else kind.first("en")
+
+    try:
+        return levels_of(vocabulary, names)
+    except NoLevel as error:
+        words_known = [word for level in error.known for word in (level, *vocabulary.records[level].words.forms("zh"))]
+        fix = closest(error.name, words_known)
+        told = {"level": error.name, "known": ", ".join(map(called, error.known)), **({"fix": fix} if fix else {})}
+        raise _refused(call, "C643", lang, **told) from error
+    except NoChain as error:
+        raise _refused(call, "C644", lang, first=called(error.first), second=called(error.second)) from error
 
 
 def read_data(call: Call, ruleset: Ruleset) -> Dataset:
@@ -160,39 +208,51 @@ def read_data(call: Call, ruleset: Ruleset) -> Dataset:
     )
 
 
-def _judged(call: Call, ruleset: Ruleset, dataset: Dataset, as_of: date, selected: tuple[str, ...]) -> Report:
+def _judged(
+    call: Call, ruleset: Ruleset, dataset: Dataset, as_of: date, selected: tuple[str, ...], waivers: Waivers
+) -> Report:  # fmt: skip
     """The report, a standard at a time, so that an interrupted run keeps the standards that were done."""
     done: list[Report] = []
     with Bar(call, len(selected)) as progress:
+        if ruleset.scorecards:  # scores are made of all standards together
+            step = progress.of(0)
+            return ruleset.check_dataset(
+                dataset, as_of=as_of, only=selected, progress=step, waivers=waivers, before=call.before
+            )  # fmt: skip
         try:
             for number, standard in enumerate(selected):
                 step = progress.of(number)
-                done.append(ruleset.check_dataset(dataset, as_of=as_of, only=(standard,), progress=step))
+                done.append(ruleset.check_dataset(dataset, as_of=as_of, only=(standard,), progress=step, waivers=waivers))
         except KeyboardInterrupt:
             if not done:
                 raise
             return Report.joined(done, complete=False)
-    return Report.joined(done) if done else ruleset.check_dataset(dataset, as_of=as_of)
+    return Report.joined(done) if done else ruleset.check_dataset(dataset, as_of=as_of, waivers=waivers)
 
 
 def _write(call: Call, report: Report, code: int, given: int) -> None:
+    levels = by_levels(call, report)
     for name in call.output:
         if Path(name).suffix.lower() == ".json":
-            content: str | Iterable[str] = chain(report.json_chunks(all=call.every), "\n")
+            content: str | Iterable[str] = chain(report.json_chunks(all=call.every, by=levels), "\n")
         else:
-            content = text_report.text(report, lang=call.lang or report.lang, show=call.show, code=code, shown_code=given)
+            content = text_report.text(
+                report, lang=call.lang or report.lang, show=call.show, code=code, shown_code=given, by=levels, order=call.order
+            )
         files.write(name, content, lang=call.lang or report.lang)
 
 
 def _print(call: Call, report: Report, code: int, given: int) -> None:
+    levels = by_levels(call, report)
     if call.shape == "json":
         if not call.quiet:
-            console.out_bytes(map(files.encoded, chain(report.json_chunks(all=call.every), "\n")))
+            console.out_bytes(map(files.encoded, chain(report.json_chunks(all=call.every, by=levels), "\n")))
         return
     paint = console.paint_for(call.color)
     told = text_report.text(
-        report, lang=call.lang or report.lang, show=call.show, columns=console.columns(), paint=paint, code=code, shown_code=given
-    )
+        report, lang=call.lang or report.lang, show=call.show, columns=console.columns(), paint=paint, code=code,
+        shown_code=given, by=() if call.quiet else levels, order=call.order,
+    )  # fmt: skip
     console.out(told.split("\n\n")[-1] if call.quiet else told, paint=paint)
 
 

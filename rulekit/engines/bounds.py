@@ -74,6 +74,13 @@ def anything(field: Field | None) -> Num:
     return Num(low, inf if field.high is None else field.high, integer=field.integer)
 
 
+def within(bounds: Bounds) -> Num:
+    """What a number can be of which some bounds are known; nothing where it has none and may be nothing."""
+    if bounds.low is None or bounds.high is None:
+        return NOTHING_AT_ALL if bounds.nothing else Num(-inf if bounds.low is None else bounds.low, inf)
+    return Num(bounds.low, bounds.high, maybe=bounds.nothing)
+
+
 def failed(failure: Failure) -> Num:
     """The result of a function that raised."""
     return Num(-inf, inf, failure=failure)

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
 
 from rulekit.engines.truth import NO, UNKNOWN, YES, Outcome
-from rulekit.ir import Happened, PeriodUnit
+from rulekit.ir import Dated, Happened, PeriodUnit
 from rulekit.records import Days, NotYet
 
 BEFORE_ALL = date.min.toordinal() - 1
@@ -29,9 +29,13 @@ def back(as_of: date, count: int, unit: PeriodUnit) -> int:
     return BEFORE_ALL if day is None else day.toordinal()
 
 
-def window(node: Happened, as_of: date) -> tuple[int, int]:
-    """The look-back window of a node: the last day before it and its own last day, as ordinals."""
+def window(node: Happened | Dated, as_of: date) -> tuple[int, int]:
+    """The look-back window of a node: the last day before it and its own last day, as ordinals; before all days if empty."""
     first, last = BEFORE_ALL, as_of.toordinal()
+    if isinstance(node, Dated):
+        first = first if node.first is None else node.first.toordinal() - 1
+        last = last if node.last is None else min(last, node.last.toordinal())
+        return (first, last) if first < last else (BEFORE_ALL, BEFORE_ALL)
     if node.when == "within":
         first = back(as_of, node.count, node.unit)
     elif node.when == "ago":
@@ -39,7 +43,7 @@ def window(node: Happened, as_of: date) -> tuple[int, int]:
     return first, last
 
 
-def happened(node: Happened, value: Days | NotYet, as_of: date) -> Outcome:
+def happened(node: Happened | Dated, value: Days | NotYet, as_of: date) -> Outcome:
     """Whether an event lies in a look-back window; Kleene on a date known in part; what comes later has not happened."""
     if isinstance(value, NotYet):
         return NO

@@ -74,7 +74,7 @@ def argument(node: ir.Argument, evaluator: Evaluator, record: Record) -> Any:
             return text_argument(record.values.get(node.name))
         case ir.Number() | ir.FieldValue() | ir.Count() | ir.Share() | ir.Aggregate() | ir.Distinct() | ir.Arithmetic():
             return number_argument(evaluator.number(node, record))
-        case ir.Extreme() | ir.Rounded() | ir.Call() | ir.Ref():
+        case ir.Extreme() | ir.Rounded() | ir.Chosen() | ir.Earlier() | ir.Growth() | ir.AsOf() | ir.Call() | ir.Ref():
             return number_argument(evaluator.number(node, record))
     assert_never(node)
 

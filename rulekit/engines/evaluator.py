@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from math import inf
-from typing import assert_never
+from typing import Any, TypeVar, assert_never
 
 from attrs import define, field, frozen
 
 from rulekit import ir
-from rulekit.engines import calendar, groups, several
-from rulekit.engines.bounds import NOTHING_AT_ALL, Num, anything, arithmetic, between, compare, exact, extreme, rounded
+from rulekit.engines import among, calendar, cases, deadlines, groups, history, known, several, timed
+from rulekit.engines.bounds import NOTHING_AT_ALL, Num, anything, arithmetic, between, compare, exact, extreme, rounded, within
 from rulekit.engines.calls import call_number, call_truth
 from rulekit.engines.groups import Tally, Values
 from rulekit.engines.truth import NO, NONE, UNKNOWN, YES, Outcome, conjunction, disjunction, negation, truth
+from rulekit.engines.uniqueness import Clashes
 from rulekit.findings import Truth
 from rulekit.records import Dataset, Days, Listing, NotYet, Record
 from rulekit.vocabulary import Field, Vocabulary
+from rulekit.waivers import Waivers
 
 WHOLE = "*"
+T = TypeVar("T")
 _BY_TRUTH = {Truth.TRUE: YES, Truth.FALSE: NO, Truth.UNKNOWN: UNKNOWN, Truth.NOTHING: NONE}
 
 
@@ -32,6 +35,26 @@ class World:
     vocabulary: Vocabulary
     dataset: Dataset
     as_of: date
+    since: date | None = None  # from which calendar periods are judged; None: from 1 January of the year of as_of
+    waivers: Waivers = Waivers()
+
+    kept: bool = field(default=False, init=False)  # whether values that are kept by period are read
+
+    def __attrs_post_init__(self) -> None:
+        """What looks back on earlier periods is settled for the day."""
+        object.__setattr__(self, "since", self.since or self.ruleset.since)
+        object.__setattr__(self, "kept", history.reads_kept(self.ruleset, self.vocabulary))
+        object.__setattr__(self, "ruleset", history.settled(self.ruleset, self.vocabulary, self.as_of, self.since))
+        if self.kept:
+            object.__setattr__(self, "dataset", history.current(self.dataset, self.vocabulary, self.as_of))
+
+    def settled(self, standard: ir.Standard) -> ir.Standard:
+        """A standard as it is judged on the day."""
+        return history.settled_standard(standard, self.ruleset, self.vocabulary, self.as_of, self.since)
+
+    def current(self, record: Record) -> Record:
+        """A record as it is judged on the day."""
+        return history.current_record(record, self.vocabulary, self.as_of) if self.kept else record
 
 
 @define(eq=False)
@@ -39,10 +62,16 @@ class Evaluator:
     """Evaluates nodes on records of one world; what a shared definition came to on a record is kept."""
 
     world: World
-    _classes: dict[tuple[str, int], tuple[Record, Outcome]] = field(factory=dict, init=False)
-    _numbers: dict[tuple[str, int], tuple[Record, Num]] = field(factory=dict, init=False)
+    _classes: dict[tuple[str, int, date | None], tuple[Record, Outcome]] = field(factory=dict, init=False)
+    _numbers: dict[tuple[str, int, date | None], tuple[Record, Num]] = field(factory=dict, init=False)
+    _then: date | None = field(default=None, init=False)
     _subject: Record | None = field(default=None, init=False)
     _tallies: dict[tuple[int, int], Tally] = field(factory=dict, init=False)
+    clashes: Clashes = field(init=False)
+
+    @clashes.default
+    def _no_clashes_yet(self) -> Clashes:
+        return Clashes(self.world.dataset, self.world.as_of)
 
     def about(self, record: Record) -> None:
         """Say which record is judged next; groups of it are counted once until the next one comes."""
@@ -73,17 +102,42 @@ class Evaluator:
             case ir.Between():
                 value_, low, high = (self.number(part, record) for part in (node.value, node.low, node.high))
                 return between(value_, low, high)
-            case ir.Happened():
+            case ir.Happened() | ir.Dated():
                 value = record.values.get(node.name)
                 return calendar.happened(node, value, self.world.as_of) if isinstance(value, Days | NotYet) else UNKNOWN
             case ir.Every():
                 return groups.every(self.tally(node.group, node.condition, record))
+            case ir.Unique():
+                return self.clashes.of(node, record).outcome
+            case ir.Among():
+                return groups.every(self.among(node, record))
+            case ir.Recorded():
+                return truth(known.recorded(node.name, record))
+            case ir.Assumed() | ir.Decided():
+                return known.settled(node, self.truth(node.item, record))
             case ir.InPlace():
                 return self._in_place(node, record)
+            case ir.EachPeriod() | ir.AnyWindow():
+                return timed.truth(self, node, record)
+            case ir.Cases():
+                return cases.required(self.rows(node, record), _Later(self.truth, node, record))
+            case ir.InGrade():
+                if node.name in record.graded:
+                    return cases.among_grades(record.graded[node.name], node.values)
+                return self.truth(ir.in_grade(node, self.world.ruleset.definitions), record)
+            case ir.Deadline() | ir.DueBy() | ir.InOrder():
+                return deadlines.outcome(node, record.values, self.world.as_of)
+            case ir.Staged():
+                stage = node.at(self.world.as_of)
+                return NONE if stage is None else self.truth(stage.condition, record)
+            case ir.AsOf():
+                return self.then(node, record, self.truth, NONE)
             case ir.Call():
                 return call_truth(node, self, record)
             case ir.Ref():
                 return self._class(node.name, record)
+            case ir.Earlier() | ir.Consecutive():
+                raise AssertionError(node)  # settled when the world was made
         assert_never(node)
 
     def number(self, node: ir.Quantity, record: Record) -> Num:
@@ -93,7 +147,7 @@ class Evaluator:
                 return exact(node.value)
             case ir.FieldValue():
                 value = record.values.get(node.name)
-                return exact(value) if isinstance(value, Fraction) else self._missing(node)
+                return exact(value) if isinstance(value, Fraction) else self._missing(node, record)
             case ir.Count():
                 return groups.count(self.tally(node.group, None, record))
             case ir.Share():
@@ -108,31 +162,65 @@ class Evaluator:
                 return extreme(node.kind, [self.number(item, record) for item in node.items])
             case ir.Rounded():
                 return rounded(node.how, self.number(node.value, record), node.step)
+            case ir.Chosen():
+                return cases.chosen(self.rows(node, record), _Later(self.number, node, record))
+            case ir.Growth():
+                return history.growth(self.number(node.now, record), self.number(node.before, record))
+            case ir.AsOf():
+                return self.then(node, record, self.number, NOTHING_AT_ALL)
             case ir.Call():
                 return call_number(node, self, record)
             case ir.Ref():
                 return self._number(node.name, record)
+            case ir.Earlier():
+                raise AssertionError(node)  # settled when the world was made
         assert_never(node)
+
+    def then(self, node: ir.AsOf, record: Record, read: Callable[[Any, Record], T], nothing: T) -> T:
+        """What an item comes to on an earlier day, where the record is not known not to exist then."""
+        if not history.existed(record, self.world.vocabulary, node.day):
+            return nothing
+        before, self._then = self._then, node.day
+        try:
+            return read(node.item, record)
+        finally:
+            self._then = before
+
+    def rows(self, node: ir.Chosen | ir.Cases | ir.Graded, record: Record) -> cases.Rows:
+        """Which rows of a table, of cases or of grades can be the first to hold."""
+        parts = node.bands if isinstance(node, ir.Graded) else node.cases
+        others = cases.others(node, self.world.vocabulary)
+        left = None if others is None else (self.truth(other, record) for other in others)
+        return cases.walk((self.truth(part.when, record) for part in parts), left)
+
+    def grades(self, name: str, record: Record) -> tuple[str, ...]:
+        """The grades that a record can have, best first as they are defined; "" where it may have none."""
+        body = self.definition(name).body
+        assert isinstance(body, ir.Graded)
+        known = (*(band.grade for band in body.bands), body.otherwise)
+        return tuple(dict.fromkeys(known[index] for index in self.rows(body, record).reached))
 
     def definition(self, name: str) -> ir.Definition:
         """The definition that a Ref means."""
         return self.world.ruleset.definitions[name]
 
     def _class(self, name: str, record: Record) -> Outcome:
-        kept = self._classes.get((name, id(record)))
+        kept = self._classes.get((name, id(record), self._then))
         if kept is None:
             body = self.definition(name).body
-            kept = self._classes[name, id(record)] = (record, self.truth(body, record))  # type: ignore[arg-type]
+            kept = self._classes[name, id(record), self._then] = (record, self.truth(body, record))  # type: ignore[arg-type]
         return kept[1]
 
     def _number(self, name: str, record: Record) -> Num:
-        kept = self._numbers.get((name, id(record)))
+        kept = self._numbers.get((name, id(record), self._then))
         if kept is None:
             body = self.definition(name).body
-            kept = self._numbers[name, id(record)] = (record, self.number(body, record))  # type: ignore[arg-type]
+            kept = self._numbers[name, id(record), self._then] = (record, self.number(body, record))  # type: ignore[arg-type]
         return kept[1]
 
-    def _missing(self, node: ir.FieldValue) -> Num:
+    def _missing(self, node: ir.FieldValue, record: Record) -> Num:
+        if node.name in record.ranges:
+            return within(record.ranges[node.name])
         return anything(self.world.vocabulary.fields.get((node.record, node.name)))
 
     def _in_place(self, node: ir.InPlace, record: Record) -> Outcome:
@@ -140,12 +228,8 @@ class Evaluator:
         return _BY_TRUTH[self.world.dataset.in_place(record, place.level, node.code, place.names)]
 
     def exists(self, record: Record) -> bool:
-        """Whether a record is not known to lie outside of its existence on the as-of date (decision 48)."""
-        kind = self.world.vocabulary.records.get(record.type)
-        if kind is None or not (kind.begins or kind.ends):
-            return True
-        begins, ends = record.values.get(kind.begins), record.values.get(kind.ends)
-        return not calendar.ahead(begins, self.world.as_of) and not calendar.over(ends, self.world.as_of)
+        """Whether a record is not known to lie outside of its existence on the day that is judged (decision 48)."""
+        return history.existed(record, self.world.vocabulary, self._then or self.world.as_of)
 
     def listing(self, group: ir.Group, record: Record) -> Listing | None:
         """The members of a group before its filter; None where the list is absent."""
@@ -164,6 +248,14 @@ class Evaluator:
             for member in some:
                 if self.exists(member):
                     yield member, uncertain, YES if group.where is None else self.truth(group.where, member)
+
+    def among(self, node: ir.Among, record: Record) -> Tally:
+        """What each member of a list comes to against the values of another list."""
+        pool = among.pool(self.members(node.pool, record), node.other, further=self.further(node.pool, record) is not None)
+        blank = self.further(node.group, record)
+        inside = None if blank is None else YES if node.group.where is None else self.truth(node.group.where, blank)
+        present = self.listing(node.group, record) is not None
+        return among.tally(node, self.members(node.group, record), pool, present=present, further=inside)
 
     def further(self, group: ir.Group, record: Record) -> Record | None:
         """A record of which nothing is known, where any number of further members may exist; else None."""
@@ -231,6 +323,20 @@ class Evaluator:
         lacking = missing if self.further(node.group, record) is None else inf
         most = domain(self.world.vocabulary.fields.get((node.group.record, node.name)), sure | unsure)
         return groups.distinct(sure, unsure, any_sure=any_sure, missing=lacking, domain=most, failure=failure)
+
+
+class _Later(Sequence[Any]):
+    """What the rows of a node come to on a record, each evaluated when it is read."""
+
+    def __init__(self, read: Callable[[Any, Record], Any], node: ir.Chosen | ir.Cases, record: Record) -> None:
+        parts = [case.then for case in node.cases]
+        self._read, self._parts, self._record = read, parts + ([] if node.otherwise is None else [node.otherwise]), record
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._read(self._parts[index], self._record)
 
 
 def domain(known: Field | None, seen: set[Hashable]) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from attrs import define, evolve, field, frozen
@@ -14,6 +14,7 @@ from rulekit.engines.evaluator import Evaluator, World, whole
 from rulekit.engines.mentions import Input, Mentions, member_types
 from rulekit.engines.proofs import Proof, Prover
 from rulekit.engines.truth import FALSE, NO, TRUE, YES, Outcome, disjunction
+from rulekit.engines.waived import settled
 from rulekit.findings import Finding, Missing, Reason, Remedy, Truth, Verdict
 from rulekit.records import Record
 
@@ -33,8 +34,22 @@ def judge(standard: ir.Standard, record: Record, world: World) -> Finding:
 
 def verdict(standard: ir.Standard, record: Record, world: World) -> Verdict:
     """The verdict alone, without a trace."""
-    evaluator = Evaluator(world)
+    return next(verdicts(standard, [record], world))
+
+
+def verdicts(standard: ir.Standard, records: Iterable[Record], world: World) -> Iterator[Verdict]:
+    """The verdicts alone of some records."""
+    evaluator, standard = Evaluator(world), world.settled(standard)
+    for record in records:
+        yield _verdict(evaluator, standard, world.current(record))
+
+
+def _verdict(evaluator: Evaluator, standard: ir.Standard, record: Record) -> Verdict:
+    world = evaluator.world
     if _before(evaluator, standard, record):
+        return Verdict.NOT_APPLICABLE
+    waiver = world.waivers.of(standard.id, record.key, world.as_of)
+    if waiver is not None and waiver.state(world.as_of) == "waived":
         return Verdict.NOT_APPLICABLE
     scope, exception, requirement = _outcomes(evaluator, standard.rule, record)
     return ladder.climb(scope.truth, exception.truth, requirement.truth)[1]
@@ -111,6 +126,7 @@ class Interpreter:
     _evaluator: Evaluator = field(init=False)
     _mentions: Mentions = field(init=False)
     _counts: dict[int, Counter[Input]] = field(factory=dict, init=False)
+    _standards: dict[int, tuple[ir.Standard, ir.Standard]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._evaluator = Evaluator(self.world)
@@ -118,6 +134,12 @@ class Interpreter:
 
     def judge(self, standard: ir.Standard, record: Record) -> Finding:
         """One finding."""
+        finding = self.unwaived(standard, record)
+        return settled(finding, self.world.waivers, self.world.as_of) if self.world.waivers else finding
+
+    def unwaived(self, standard: ir.Standard, record: Record) -> Finding:
+        """One finding, as it is without any waiver."""
+        standard, record = self._settled(standard), self.world.current(record)
         early = _before(self._evaluator, standard, record)
         if early:
             return _finding(standard, record, Verdict.NOT_APPLICABLE, Reason(early[0], detail=early[1]))
@@ -132,7 +154,22 @@ class Interpreter:
         missing = tuple(dict.fromkeys(one for proof in parts.open for one in proof.step.missing)) if hangs else ()
         sharp = not missing or (all(proof.sharp for proof in parts.open) and not self._twice(standard, missing))
         marks = _marks(row, given, requirement, parts) + (() if sharp else ("may_include_more",))
-        return evolve(finding, possible=possible, missing=missing, marks=marks, remedy=self._remedy(given, standard.rule, record))
+        finding = self._graced(finding, standard)
+        remedy = self._remedy(given, standard.rule, record)
+        return evolve(finding, possible=possible, missing=missing, marks=(*marks, *finding.marks), remedy=remedy)
+
+    def _graced(self, finding: Finding, standard: ir.Standard) -> Finding:
+        """A fail in the days of grace stands, and is marked."""
+        if finding.verdict is not Verdict.FAIL or not standard.in_grace(self.world.as_of) or standard.grace is None:
+            return finding
+        detail = {**finding.reason.detail, "in_grace": standard.grace.isoformat()}
+        return evolve(finding, marks=("in_grace",), reason=evolve(finding.reason, detail=detail))
+
+    def _settled(self, standard: ir.Standard) -> ir.Standard:
+        kept = self._standards.get(id(standard))
+        if kept is None:
+            kept = self._standards[id(standard)] = (standard, self.world.settled(standard))
+        return kept[1]
 
     def _remedy(self, given: Verdict, rule: ir.Rule, record: Record) -> Remedy | None:
         if given is not Verdict.FAIL:
@@ -168,7 +205,13 @@ class Interpreter:
             return evolve(reason, core=(leaf,), detail=reasons.nothing(self._evaluator, leaf, record))
         if given is Verdict.FAIL and parts.requirement:
             step = parts.requirement.step
-            return evolve(reason, core=reasons.core(step), failing=reasons.failing(step), detail=reasons.broken(step))
+            detail = reasons.broken(step) | reasons.timing(step)
+            return evolve(reason, core=reasons.core(step), failing=reasons.failing(step), detail=detail)
+        if given is Verdict.PASS and parts.requirement:
+            clashing = {"may_clash": str(parts.requirement.clashing)} if parts.requirement.clashing else {}
+            return evolve(reason, detail=reasons.timing(parts.requirement.step) | clashing)
+        if given is Verdict.UNKNOWN and parts.requirement:
+            return evolve(reason, detail=reasons.timing(parts.requirement.step))
         return evolve(reason, detail=_failure(parts)) if given is Verdict.ERROR else reason
 
 
@@ -197,11 +240,13 @@ def _marks(row: int, given: Verdict, requirement: Outcome, parts: _Parts) -> tup
         marks.append("may_be_exempt")
     if given is Verdict.PASS and parts.requirement and parts.requirement.vacuous:
         marks.append("vacuous")
+    if given is Verdict.PASS and parts.requirement and parts.requirement.clashing:
+        marks.append("may_clash")
     return tuple(marks)
 
 
 def _finding(standard: ir.Standard, record: Record, given: Verdict, reason: Reason) -> Finding:
     return Finding(
         standard.id, record.type, record.key, given, standard.rule.force, reason, name=record.name, possible=(given,),
-        citation=standard.citation, place=record.place,
+        citation=standard.citation, place=record.place, version=standard.version, edition=standard.edition,
     )  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, overload
 
 from attrs import define, field
 
 from rulekit import ir
 from rulekit.engines.interpret import Interpreter, World, subjects
+from rulekit.engines.waived import settled
 from rulekit.findings import Finding, Reason, Step, Verdict
 from rulekit.records import Record
 
@@ -28,9 +30,11 @@ def evaluate(world: World, only: Collection[str] = (), *, worthwhile: int = WORT
     for standard in chosen:
         records = subjects(standard.rule, world)
         passes = passing.of(standard, records)
+        timed = passes is not None and _timed(standard.rule, world.ruleset.definitions)
         for index, record in enumerate(records):
             if passes is not None and passes[index]:
-                yield _passed(standard, record, interpreter)
+                passed = _passed(standard, record, interpreter, timed=timed)
+                yield settled(passed, world.waivers, world.as_of) if world.waivers else passed
             else:
                 yield interpreter.judge(standard, record)
 
@@ -56,8 +60,8 @@ class _Passing:
         return self._kept[over][standard.id]
 
     def _run(self, standards: list[ir.Standard], records: Sequence[Record]) -> dict[str, bytearray]:
-        from rulekit.engines.python import generate
-        from rulekit.engines.python_groups import Surroundings
+        from rulekit.engines.generated.engine import generate
+        from rulekit.engines.generated.groups import Surroundings
 
         world, type = self.world, standards[0].rule.over.record
         around = Surroundings(world.dataset, world.as_of)
@@ -69,12 +73,28 @@ class _Passing:
         return {one.id: column for one, column in zip(standards, columns, strict=True)}
 
 
-def _passed(standard: ir.Standard, record: Record, interpreter: Interpreter) -> Finding:
-    proof = Later(lambda: interpreter.judge(standard, record).reason.proof)
-    reason = Reason("permitted" if standard.rule.force == "may" else "met", proof=proof)
+def _timed(rule: ir.Rule, definitions: Mapping[str, ir.Definition]) -> bool:
+    """Whether a pass may tell something besides: the last day of a deadline, or the stage that spoke."""
+    waiting: list[object] = [] if rule.force == "may" else [rule.requirement]
+    seen: set[str] = set()
+    while waiting:
+        for node in ir.walk(waiting.pop()):
+            if isinstance(node, ir.Deadline | ir.DueBy | ir.InOrder | ir.Staged):
+                return True
+            if isinstance(node, ir.Ref | ir.InGrade) and node.name not in seen:
+                seen.add(node.name)
+                waiting.append(definitions[node.name].body)
+    return False
+
+
+def _passed(standard: ir.Standard, record: Record, interpreter: Interpreter, *, timed: bool) -> Finding:
+    made = cache(lambda: interpreter.unwaived(standard, record).reason)
+    code = "permitted" if standard.rule.force == "may" else "met"
+    reason = Reason(code, proof=Later(lambda: made().proof), detail=Told(lambda: made().detail) if timed else {})
     return Finding(
         standard.id, record.type, record.key, Verdict.PASS, standard.rule.force, reason, name=record.name,
-        possible=(Verdict.PASS,), citation=standard.citation, place=record.place,
+        possible=(Verdict.PASS,), citation=standard.citation, place=record.place, version=standard.version,
+        edition=standard.edition,
     )  # fmt: skip
 
 
@@ -119,3 +139,37 @@ class Later(Sequence[Step]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return tuple, (self.steps,)
+
+
+class Told(Mapping[str, str]):
+    """The detail of a reason that is made when it is first read; equal to a dict of the same, and pickled as one."""
+
+    __slots__ = ("_given", "_make")
+
+    def __init__(self, make: Callable[[], Mapping[str, str]]) -> None:
+        self._make: Callable[[], Mapping[str, str]] | None = make
+        self._given: Mapping[str, str] = {}
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The detail itself."""
+        make = self._make
+        if make is not None:
+            self._given = dict(make())
+            self._make = None
+        return self._given
+
+    def __getitem__(self, name: str) -> str:
+        return self.given[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.given)
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+    def __repr__(self) -> str:
+        return repr(self.given)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self.given),)

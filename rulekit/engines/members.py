@@ -64,8 +64,13 @@ def first_group(evaluator: Evaluator, node: ir.Quantity) -> ir.Count | ir.Share 
             return first_group(evaluator, node.left) or first_group(evaluator, node.right)
         case ir.Extreme():
             return next((found for item in node.items if (found := first_group(evaluator, item))), None)
+        case ir.Growth():
+            return first_group(evaluator, node.now) or first_group(evaluator, node.before)
         case ir.Rounded():
             return first_group(evaluator, node.value)
+        case ir.Chosen():
+            values = [case.then for case in node.cases] + ([] if node.otherwise is None else [node.otherwise])
+            return next((found for item in values if (found := first_group(evaluator, item))), None)  # type: ignore[arg-type]
         case ir.Ref():
             return first_group(evaluator, evaluator.definition(node.name).body)  # type: ignore[arg-type]
     return None

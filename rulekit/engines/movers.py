@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import evolve, frozen
 
 from rulekit import ir
-from rulekit.engines import bounds, flips, plans, totals
+from rulekit.engines import bounds, cases, flips, history, plans, totals
 from rulekit.engines.bounds import Num, exact
 from rulekit.engines.evaluator import Evaluator
 from rulekit.engines.flips import Tests, amounts
@@ -59,8 +59,16 @@ def _movers(evaluator: Evaluator, node: ir.Quantity, *, base: bool) -> Iterator[
         case ir.Extreme():
             for item in node.items:
                 yield from _movers(evaluator, item, base=base)
+        case ir.Growth():
+            yield from _movers(evaluator, node.now, base=base)
+            yield from _movers(evaluator, node.before, base=True)
+        case ir.AsOf() | ir.Earlier():  # what was stays as it was
+            return
         case ir.Rounded():
             yield from _movers(evaluator, node.value, base=base or _in_steps(node.value))
+        case ir.Chosen():  # by which row it is judged stays as it is
+            for part in [*(case.then for case in node.cases), node.otherwise]:
+                yield from () if part is None else _movers(evaluator, part, base=base)  # type: ignore[arg-type]
         case ir.Ref():
             yield from _movers(evaluator, evaluator.definition(node.name).body, base=base)  # type: ignore[arg-type]
         case ir.Number():
@@ -138,9 +146,17 @@ def _formula(evaluator: Evaluator, node: ir.Quantity, mover: Mover, record: Reco
             items = [_formula(evaluator, item, mover, record) for item in node.items]
             kind = node.kind
             return lambda number: bounds.extreme(kind, [item(number) for item in items])
+        case ir.Growth():
+            now, before = (_formula(evaluator, part, mover, record) for part in (node.now, node.before))
+            return lambda number: history.growth(now(number), before(number))
         case ir.Rounded():
             value, how, step = _formula(evaluator, node.value, mover, record), node.how, node.step
             return lambda number: bounds.rounded(how, value(number), step)
+        case ir.Chosen():
+            rows, parts = evaluator.rows(node, record), [case.then for case in node.cases]
+            parts += [] if node.otherwise is None else [node.otherwise]
+            values = [_formula(evaluator, part, mover, record) for part in parts]  # type: ignore[arg-type]
+            return lambda number: cases.chosen(rows, [value(number) for value in values])
         case ir.Ref():
             return _formula(evaluator, evaluator.definition(node.name).body, mover, record)  # type: ignore[arg-type]
     known = evaluator.number(node, record)

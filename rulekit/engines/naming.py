@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import frozen
 
 from rulekit import ir
-from rulekit.engines import calls, groups
+from rulekit.engines import calls, deadlines, groups
 from rulekit.engines.bounds import Num, between, compare
 from rulekit.engines.groups import NO, OUT, YES, Test
 from rulekit.engines.truth import UNKNOWN, Outcome
@@ -74,6 +74,14 @@ def of_quantity(prover: Prover, node: ir.Quantity | ir.Argument, record: Record)
         case ir.Extreme() | ir.Rounded():
             parts = node.items if isinstance(node, ir.Extreme) else (node.value,)
             return together(of_quantity(prover, part, record) for part in parts)
+        case ir.Chosen():
+            return of_chosen(prover, node, record)
+        case ir.Growth():
+            return together(of_quantity(prover, part, record) for part in (node.now, node.before))
+        case ir.AsOf():
+            return prover.evaluator.then(node, record, lambda item, one: of_quantity(prover, item, one), Inputs())
+        case ir.Earlier():
+            raise AssertionError(node)  # settled when the world was made
         case ir.Call():
             return of_call(prover, node, record)
     return of_group(prover, _view(prover, node, record), record)
@@ -82,6 +90,28 @@ def of_quantity(prover: Prover, node: ir.Quantity | ir.Argument, record: Record)
 def of_field(prover: Prover, type: str, name: str, record: Record) -> Inputs:
     """One missing field."""
     return Inputs((Missing(type, record.key, name, record is prover.subject),))
+
+
+def of_dates(prover: Prover, node: deadlines.Timed, record: Record) -> Inputs:
+    """Dates that an undecided deadline or order of steps hangs on: those that are missing or known in part."""
+    found, sharp = deadlines.hangs_on(node, record.values, prover.evaluator.world.as_of)
+    return Inputs(tuple(Missing(node.record, record.key, name, record is prover.subject) for name in found), sharp)
+
+
+def of_chosen(prover: Prover, node: ir.Chosen, record: Record) -> Inputs:
+    """Missing inputs of a table: of the conditions of its rows, and of the values of those that can be reached."""
+    rows = prover.evaluator.rows(node, record)
+    values = [case.then for case in node.cases] + ([] if node.otherwise is None else [node.otherwise])
+    within = [of_quantity(prover, values[index], record) for index in rows.reached if index < len(values)]  # type: ignore[arg-type]
+    whens = of_rows(prover, node, record)
+    return together([*whens, *within, Inputs((), len(whens) < 2 and (not whens or not any(one.missing for one in within)))])
+
+
+def of_rows(prover: Prover, node: ir.Chosen | ir.Cases, record: Record) -> list[Inputs]:
+    """Missing inputs of the conditions of rows that are open, each set of them once; up to the row that ends it."""
+    rows = prover.evaluator.rows(node, record)
+    proofs = [prover.prove(node.cases[index].when, record) for index in rows.reached if index < len(node.cases)]
+    return list(dict.fromkeys(Inputs(proof.step.missing, proof.sharp) for proof in proofs if proof.outcome.open))
 
 
 def of_call(prover: Prover, node: ir.Call, record: Record) -> Inputs:
@@ -101,7 +131,8 @@ def of_comparison(prover: Prover, node: ir.Compare | ir.Between, record: Record)
             found.append(of_group(prover, _tested(prover, node, part, (record, index, numbers)), record))
         else:
             found.append(of_quantity(prover, part, record))
-    return together(found)
+    beside = any(isinstance(part, ir.Chosen) for part in bare) and sum(not number.known for number in numbers) > 1
+    return together([*found, Inputs((), not beside)])  # what is held against an open table may be enough for all its rows
 
 
 def of_every(prover: Prover, node: ir.Every, record: Record) -> Inputs:

@@ -8,12 +8,12 @@ from datetime import date
 from attrs import define, evolve, frozen
 
 from rulekit import ir
-from rulekit.engines import groups, naming, several
+from rulekit.engines import case_proofs, deadlines, facts, groups, naming, several, timed
 from rulekit.engines.bounds import between, compare
 from rulekit.engines.evaluator import Evaluator
 from rulekit.engines.members import matter, portion
 from rulekit.engines.naming import Inputs
-from rulekit.engines.truth import Outcome, conjunction, disjunction, established, negation
+from rulekit.engines.truth import NONE, Outcome, conjunction, disjunction, established, negation
 from rulekit.findings import Missing, Step
 from rulekit.records import Days, NotYet, Record
 
@@ -24,7 +24,7 @@ class Proof:
     A step with the outcome behind its truth.
 
     Not `sharp` where its missing inputs may include some that do not matter; `vacuous` where an "every" in it held over nobody;
-    `deciding` is the step of the exception that holds.
+    `deciding` is the step of the exception that holds; `clashing` how many records lack the values that are unique in it.
     """
 
     step: Step
@@ -32,6 +32,7 @@ class Proof:
     sharp: bool = True
     vacuous: bool = False
     deciding: Step | None = None
+    clashing: int = 0
 
 
 @define(eq=False)
@@ -55,16 +56,33 @@ class Prover:
                 return self._joined(node, negation(proof.outcome), [proof], record)
             case ir.HowMany() | ir.Same():
                 return self._several(node, record)
+            case ir.Cases() | ir.InGrade():
+                return case_proofs.prove(self, node, record)
             case ir.Ref():
                 proof = self.prove(self.evaluator.definition(node.name).body, record)  # type: ignore[arg-type]
                 return self._joined(node, proof.outcome, [proof], record)
+            case ir.Deadline() | ir.DueBy() | ir.InOrder():
+                return self._dated(node, record)
+            case ir.Staged():
+                return self._staged(node, record)
             case ir.Compare() | ir.Between():
                 return self._comparison(node, record)
             case ir.Every():
                 return self._every(node, record)
+            case ir.Unique() | ir.Among() | ir.Recorded() | ir.Assumed() | ir.Decided():
+                return facts.prove(self, node, record)
+            case ir.AsOf():
+                nothing = Proof(self._step(node, NONE, record, Inputs(), found=None), NONE)
+                return self.evaluator.then(node, record, self.prove, nothing)
         outcome = self.evaluator.truth(node, record)
+        if isinstance(node, ir.EachPeriod | ir.AnyWindow):
+            return self._timed(node, outcome, record)
         inputs = self._of_leaf(node, record) if outcome.open else Inputs()
         return Proof(self._step(node, outcome, record, inputs, found=self._found(node, record)), outcome, inputs.sharp)
+
+    def proof(self, step: Step, outcome: Outcome, sharp: bool) -> Proof:
+        """A proof as others make it."""
+        return Proof(step, outcome, sharp)
 
     def exempt(self, exemption: ir.Exemption, record: Record) -> Proof:
         """Whether an exception is effective: its condition holds and no exception to it is effective (decision 53)."""
@@ -88,7 +106,8 @@ class Prover:
             node, outcome.truth, missing=missing, error=_error(outcome), steps=tuple(proof.step for proof in proofs),
             where=self._where(record),
         )  # fmt: skip
-        return Proof(step, outcome, sharp, any(proof.vacuous for proof in proofs))
+        clashing = max((proof.clashing for proof in proofs), default=0)
+        return Proof(step, outcome, sharp, any(proof.vacuous for proof in proofs), clashing=clashing)
 
     def _several(self, node: ir.HowMany | ir.Same, record: Record) -> Proof:
         """So many of a list, or two that have to agree: of the open ones those are named that could still change it."""
@@ -104,6 +123,23 @@ class Prover:
         step = evolve(joined.step, missing=_missing(chosen))
         return evolve(joined, step=step, sharp=all(proof.sharp for proof in chosen))
 
+    def _dated(self, node: deadlines.Timed, record: Record) -> Proof:
+        """A deadline or an order of steps, with its last day, its state or the steps that are out of order."""
+        as_of = self.evaluator.world.as_of
+        outcome = deadlines.outcome(node, record.values, as_of)
+        inputs = naming.of_dates(self, node, record) if outcome.open else Inputs()
+        found = "; ".join(f"{name}={told(record.values.get(name)) or ''}" for name in deadlines.names(node))
+        step = self._step(node, outcome, record, inputs, found=found)
+        return Proof(evolve(step, detail=deadlines.told(node, record.values, as_of)), outcome, inputs.sharp)
+
+    def _staged(self, node: ir.Staged, record: Record) -> Proof:
+        """The stage that decides; none before the first."""
+        as_of = self.evaluator.world.as_of
+        stage = node.at(as_of)
+        proofs = [] if stage is None else [self.prove(stage.condition, record)]
+        proof = self._joined(node, proofs[0].outcome if proofs else NONE, proofs, record)
+        return evolve(proof, step=evolve(proof.step, detail=deadlines.told(node, record.values, as_of)))
+
     def _comparison(self, node: ir.Compare | ir.Between, record: Record) -> Proof:
         parts = (node.left, node.right) if isinstance(node, ir.Compare) else (node.value, node.low, node.high)
         numbers = [self.evaluator.number(part, record) for part in parts]
@@ -113,6 +149,15 @@ class Prover:
             node, outcome.truth, values=tuple((part, number.bounds) for part, number in zip(parts, numbers, strict=True)),
             missing=inputs.missing, members=matter(self.evaluator, node, record), error=_error(outcome),
             where=self._where(record), found=portion(self.evaluator, node, record),
+            aloud=facts.counted_aloud(self.evaluator, node, record),
+        )  # fmt: skip
+        return Proof(step, outcome, inputs.sharp)
+
+    def _timed(self, node: ir.Timed, outcome: Outcome, record: Record) -> Proof:
+        inputs = timed.inputs(self, node, record) if outcome.open else Inputs()
+        step = Step(
+            node, outcome.truth, missing=inputs.missing, error=_error(outcome), where=self._where(record),
+            periods=timed.told(self.evaluator, node, record),
         )  # fmt: skip
         return Proof(step, outcome, inputs.sharp)
 
@@ -122,13 +167,13 @@ class Prover:
         inputs = naming.of_every(self, node, record) if outcome.open else Inputs()
         step = Step(
             node, outcome.truth, missing=inputs.missing, members=matter(self.evaluator, node, record), error=_error(outcome),
-            where=self._where(record),
+            where=self._where(record), aloud=facts.counted_aloud(self.evaluator, node, record),
         )  # fmt: skip
         return Proof(step, outcome, inputs.sharp, vacuous=tally.empty)
 
     def _of_leaf(self, node: ir.Condition, record: Record) -> Inputs:
         match node:
-            case ir.Holds() | ir.OneOf() | ir.Happened():
+            case ir.Holds() | ir.OneOf() | ir.Happened() | ir.Dated():
                 return naming.of_field(self, node.record, node.name, record)
             case ir.InPlace():
                 level = self.evaluator.world.vocabulary.places[node.place].level
@@ -139,7 +184,7 @@ class Prover:
 
     def _found(self, node: ir.Condition, record: Record) -> str | None:
         match node:
-            case ir.Holds() | ir.OneOf() | ir.Happened():
+            case ir.Holds() | ir.OneOf() | ir.Happened() | ir.Dated():
                 return told(record.values.get(node.name))
             case ir.InPlace():
                 level = self.evaluator.world.vocabulary.places[node.place].level

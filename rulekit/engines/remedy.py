@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Judged: TypeAlias = tuple[Outcome, Outcome, Outcome]
 Judge: TypeAlias = Callable[[Evaluator, Record], Judged]
-_JOINING = (ir.All, ir.AnyOf, ir.HowMany, ir.Same)
+_JOINING = (ir.All, ir.AnyOf, ir.HowMany, ir.Same, ir.Cases, ir.InGrade)
 _TRIED = 16  # plans that are tried before one is given up
 _SHOWN = 5  # plans of one cost that are offered
 _LEFT = "leaves_scope"
@@ -135,7 +135,7 @@ class Search:
         return outcome.truth is Truth.TRUE if self.certain else self.reached(outcome)
 
     def _fix(self, node: ir.Condition, wanted: bool, record: Record) -> Found:
-        from rulekit.engines import flips, movers
+        from rulekit.engines import case_plans, date_plans, fact_plans, flips, movers
 
         match node:
             case ir.Not():
@@ -149,18 +149,32 @@ class Search:
                 return self._so_many(node, wanted, record)
             case ir.Same():
                 return self._agreeing(node, wanted, record)
+            case ir.Cases():
+                return case_plans.cases(self, node, wanted, record)
+            case ir.InGrade():
+                return case_plans.graded(self, node, wanted, record)
             case ir.Holds():
                 return self._yes_no(node, wanted, record)
             case ir.OneOf():
                 return self._choice(node, wanted, record)
             case ir.Every():
                 return flips.every(self, node, wanted, record)
+            case ir.Assumed():
+                return self._fix(node.item, wanted, record)
+            case ir.Unique() | ir.Among() | ir.Recorded() | ir.Decided():
+                return fact_plans.fact(self, node, wanted, record)
             case ir.Compare() | ir.Between():
                 return movers.comparison(self, node, wanted, record)
-            case ir.Happened():
+            case ir.Happened() | ir.Dated():
                 return self._date(node, wanted, record)
+            case ir.Deadline() | ir.DueBy() | ir.InOrder() | ir.Staged():
+                return date_plans.dated(self, node, wanted, record)
             case ir.InPlace():
                 return Found(none="place")
+            case ir.EachPeriod() | ir.AnyWindow() | ir.AsOf():
+                return Found(none="past")
+            case ir.Earlier() | ir.Consecutive():
+                raise AssertionError(node)  # settled when the world was made
             case ir.Call():
                 return Found(none="function")
         assert_never(node)
@@ -202,7 +216,7 @@ class Search:
             "set" if wanted else "stop", node.record, node.name,
             None if before is None else "yes" if before is True else "no", "yes" if wanted else "no",
         )  # fmt: skip
-        return Found((self._one(change, record, wanted),))
+        return Found((self.one(change, record, wanted),))
 
     def _choice(self, node: ir.OneOf, wanted: bool, record: Record) -> Found:
         if self.fixed(node.record, node.name):
@@ -212,21 +226,22 @@ class Search:
         before = record.values.get(node.name)
         text = before if isinstance(before, str) else None
         made = (
-            self._one(Change("set", node.record, node.name, text, value), record, value)
+            self.one(Change("set", node.record, node.name, text, value), record, value)
             for value in (node.values if wanted else others)
         )
         found = tuple(made)
         return Found(found) if found else Found(none="value")
 
-    def _date(self, node: ir.Happened, wanted: bool, record: Record) -> Found:
+    def _date(self, node: ir.Happened | ir.Dated, wanted: bool, record: Record) -> Found:
         """A date lies in the past and stays; only of a record that is to be made can it be chosen."""
-        if not self.free:
-            return Found(none="date")
         day = calendar.window(node, self.evaluator.world.as_of)[1]
+        if not self.free or day <= calendar.BEFORE_ALL:
+            return Found(none="date")
         value: Value = Days(day, day) if wanted else NotYet()
-        return Found((self._one(Change("set", node.record, node.name), record, value),))
+        return Found((self.one(Change("set", node.record, node.name), record, value),))
 
-    def _one(self, change: Change, record: Record, value: Value) -> Plan:
+    def one(self, change: Change, record: Record, value: Value) -> Plan:
+        """A plan that gives a field of a record a value."""
         edit = Assign(record, change.name, value)
         return (Part(change, lambda steps: (edit,) if steps else (), 1, 1, 1, ONE, (id(record), change.name)),)
 

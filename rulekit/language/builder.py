@@ -10,7 +10,10 @@ from attrs import evolve
 from lark import Token, Transformer
 
 from rulekit.diagnostic import Span
+from rulekit.language import moments
 from rulekit.language import syntax as s
+from rulekit.language.builder_words import WordedForms, opened
+from rulekit.language.facts import Facts
 
 T = TypeVar("T")
 Children = list[Any]
@@ -66,8 +69,11 @@ def clauses_of(children: Children) -> list[Any]:
     return [child for child in children if isinstance(child, _CLAUSES)]
 
 
-_CLAUSES = (s.Joined, s.Has, s.Several, s.Is, s.Measures, s.Occurs, s.AlsoIs, s.Satisfies, s.Occupies, s.Of)
-_FORMULAS = (s.Value, s.Name, s.Operation, s.Fold, s.Invocation, s.Literal_, s.Member, s.Happens, s.Inside)
+_CLAUSES = (
+    s.Unique, s.TheSame, s.AmongThem, s.Recorded, s.InThem, s.At, s.Changes, s.Lasting, s.Joined, s.Has, s.Several, s.GradedAs,
+    s.Is, s.Measures, s.Occurs, s.AlsoIs, s.Satisfies, s.Occupies, s.Of,
+)  # fmt: skip
+_FORMULAS = (s.Value, s.Name, s.Operation, s.Fold, s.Invocation, s.Literal_, s.Member, s.Happens, s.Inside, s.Day)
 
 
 class Repeated:
@@ -84,7 +90,7 @@ class Repeated:
         return list(self._children)
 
 
-class Shared(Transformer[Token, Any]):
+class Shared(WordedForms, Facts, Transformer[Token, Any]):
     """Rules that both languages have: numbers, formulas, objects, lists."""
 
     def __default__(self, data: Any, children: Children, meta: Any) -> Repeated:
@@ -139,6 +145,16 @@ class Shared(Transformer[Token, Any]):
     def round_to(self, c: Children) -> s.Rounding:
         return s.Rounding(str(c[0]), span_of(c), c[1])
 
+    def every_period(self, c: Children) -> s.Often:
+        return s.Often(span_of(c), str(c[0]))
+
+    def any_window(self, c: Children) -> s.Often:
+        window = window_of("within", c)
+        return s.Often(window.span, count=window.count, unit=window.unit)
+
+    def f_often(self, c: Children) -> s.Fold:
+        return evolve(c[0], often=c[1], span=span_of(c))  # type: ignore[no-any-return]
+
     def within_last(self, c: Children) -> s.Window:
         return window_of("within", c)
 
@@ -155,7 +171,7 @@ class Shared(Transformer[Token, Any]):
         """A flat list of clauses; one alone is itself. Gaps take over the verb of the item before."""
         items: list[Any] = []
         joiners: list[s.Joiner] = []
-        for child in c:
+        for child in opened(c):
             if isinstance(child, Token):
                 text = str(child)
                 joiners.append("list" if text in ("list", ",") else "and" if text == "and" else "or")
@@ -169,8 +185,6 @@ class Shared(Transformer[Token, Any]):
     def conj(self, c: Children) -> Any:
         return self.joined(c)
 
-    predicate = conj
-
     # clauses ---------------------------------------------------------------------------------
     def have(self, c: Children) -> Any:
         return evolve(c[-1], span=span_of(c), carried=False)
@@ -179,6 +193,16 @@ class Shared(Transformer[Token, Any]):
         verb = token_of(c, "VERB")
         assert verb is not None
         return evolve(c[-1], span=span_of(c), verb=word_of(verb), carried=False)
+
+    # earlier periods -----------------------------------------------------------------------------
+    def rises(self, c: Children) -> s.Changes:
+        """Rise by at least 5% on the year before; 比上年增长5%以上."""
+        sign, against = token_of(c, "RISE"), token_of(c, "ON_BEFORE") or token_of(c, "VERSUS")
+        return s.Changes(str(sign), int(str(against)), span_of(c), first_of_kind(c, s.Quantity))
+
+    def before(self, c: Children) -> s.Value:
+        """The year before: what is measured, as it was then."""
+        return s.Value(span_of(c), before=int(str(c[0])))
 
     def some_of(self, c: Children) -> s.Several:
         return s.Several((c[-1],), span_of(c), quantity=c[0])
@@ -268,7 +292,10 @@ class Shared(Transformer[Token, Any]):
         return s.Member(c[0], tuple(strings), span_of(c))
 
     def f_event(self, c: Children) -> s.Happens:
-        return s.Happens(word_of(c[0]), first_of_kind(c, s.Window), span_of(c))
+        return s.Happens(word_of(c[0]), when_of(c), span_of(c))
+
+    def f_day(self, c: Children) -> s.Day:
+        return s.Day(c[0].value, span_of(c))
 
     def f_inside(self, c: Children) -> s.Inside:
         return s.Inside(word_of(c[1]), span_of(c))
@@ -300,7 +327,12 @@ def window_of(when: Any, children: Children) -> s.Window:
 def occurs_of(children: Children, *, negated: bool) -> s.Occurs:
     event = token_of(children, "EVENT")
     assert event is not None
-    return s.Occurs(word_of(event), first_of_kind(children, s.Window), span_of(children), negated=negated)
+    return s.Occurs(word_of(event), when_of(children), span_of(children), negated=negated)
+
+
+def when_of(children: Children) -> s.Window | s.Moment | None:
+    """The window or the moment of an event."""
+    return first_of_kind(children, s.Window) or first_of_kind(children, s.Moment)
 
 
 def gathered(items: list[Any], joiners: list[s.Joiner]) -> tuple[list[Any], list[s.Joiner]]:
@@ -316,9 +348,13 @@ def gathered(items: list[Any], joiners: list[s.Joiner]) -> tuple[list[Any], list
 
 def carry(before: Any, item: Any) -> Any:
     """Give a gap (have A and B, be idle or dirty) the verb of the item before it."""
+    if isinstance(before, s.At) or isinstance(item, s.At):
+        return moments.carried(before, item, carry)
     if isinstance(item, s.Has) and item.carried:
         if isinstance(before, s.Has | s.Several):
             return evolve(item, verb=before.verb)
         if isinstance(before, s.Is):
             return s.Is(item.adjectives, item.span, noun=item.noun, carried=True)
+    if isinstance(before, s.GradedAs) and isinstance(item, s.Is) and item.carried and len(item.adjectives) == 1:
+        return s.GradedAs(item.adjectives[0], item.span, carried=True)
     return item

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from attrs import evolve
 
+from rulekit.language import moments
 from rulekit.language import syntax as s
 from rulekit.language.builder import (
     Children,
@@ -21,9 +23,12 @@ from rulekit.language.builder import (
     window_of,
     word_of,
 )
+from rulekit.language.builder_cases import EnglishCases
+from rulekit.language.builder_runs import Run, lasting
+from rulekit.language.builder_words import EnglishForms
 
 
-class English(Shared):
+class English(EnglishForms, EnglishCases, Shared):
     """Rules of en.lark."""
 
     def rule(self, c: Children) -> s.Duty:
@@ -41,6 +46,11 @@ class English(Shared):
 
     rule_if = rule
 
+    def rule_on(self, c: Children) -> s.Duty:
+        """By the end of 2025, every village must …: the day stands in front of all that is asked for."""
+        duty = self.rule(c[3:])
+        return evolve(duty, predicate=moments.timed_all(duty.predicate, self.on_day(c[:2])), span=span_of(c))
+
     def lead(self, c: Children) -> s.Link:
         place = token_of(c, "PLACE")
         if place is not None:
@@ -48,7 +58,7 @@ class English(Shared):
         return evolve(self._link(c), span=span_of(c))
 
     def definition(self, c: Children) -> s.Meaning:
-        return s.Meaning(c[0], c[2], span_of(c))
+        return s.Meaning(c[0], c[2], span_of(c), str(token_of(c, "COUNTING") or ""))
 
     def meaning_formula(self, c: Children) -> Any:
         return c[1]
@@ -56,7 +66,18 @@ class English(Shared):
     def duty(self, c: Children) -> s.Duty:
         force = token_of(c, "FORCE")
         assert force is not None
-        return s.Duty(c[0], s.Force(str(force.value), span_of([force])), c[-1], span_of(c))
+        return s.Duty(c[0], s.Force(str(force.value), span_of([force])), lasting(c), span_of(c))
+
+    def run(self, c: Children) -> Run:
+        """For 2 consecutive years."""
+        return Run(c[1].value, str(c[2].value), span_of(c))
+
+    def be_changed(self, c: Children) -> s.Changes:
+        """Be at least 300 yuan more than the year before."""
+        return s.Changes(str(c[2]), int(str(c[3])), span_of(c), c[1])
+
+    def amount_before(self, c: Children) -> s.Value:
+        return self.before(c)
 
     def subject(self, c: Children) -> Any:
         return c[0]
@@ -74,7 +95,7 @@ class English(Shared):
 
     def share_among(self, c: Children) -> s.ShareOf:
         whole = c[-1]
-        part = s.Phrase(whole.chain, (c[3],), span_of(c[3:4]))
+        part = s.Phrase(whole.chain, (lasting(c[:-2]),), span_of(c[3:4]))
         return s.ShareOf(part, whole, span_of(c))
 
     def aggregate(self, c: Children) -> s.AggregateOf:
@@ -126,7 +147,7 @@ class English(Shared):
         return self.joined(items, level=1)
 
     def relative_that(self, c: Children) -> Any:
-        return c[1]
+        return lasting(c)
 
     def relative_without(self, c: Children) -> Any:
         return evolve(c[1], span=span_of(c), negated=True, carried=False)
@@ -167,7 +188,7 @@ class English(Shared):
         return c[1]
 
     def condition_np(self, c: Children) -> s.Of:
-        return s.Of(c[0], c[1], span_of(c))
+        return s.Of(c[0], lasting(c), span_of(c))
 
     def condition_two(self, c: Children) -> Any:
         first, second = s.Of(c[0], c[1], span_of(c[:2])), s.Of(c[3], c[4], span_of(c[3:]))
@@ -201,7 +222,7 @@ class English(Shared):
         return s.Has(noun_of(c), span_of(c), quantity=s.Quantity(str(c[-2]), c[-1], span_of(c[-2:])))
 
     def per(self, c: Children) -> s.Per:
-        return s.Per(c[1], word_of(c[2]), span_of(c))
+        return s.Per(c[1], word_of(c[-1]), span_of(c))
 
     def steps(self, c: Children) -> s.Steps:
         """for its first 100 employees and 1 more for each further 200 or part thereof."""
@@ -212,15 +233,30 @@ class English(Shared):
 
     def object_so_many(self, c: Children) -> s.Has:
         """18 workers per 10,000 residents; 1 safety officer for its first 100 employees and 1 more for each further 200."""
-        has: s.Has = self.object_quantity(c[:-1])
+        return self._so_many(self.object_quantity(c[:-1]), c)
+
+    def _so_many(self, has: s.Has, c: Children) -> s.Has:
         if isinstance(c[-1], s.Per):
             return evolve(has, per=c[-1], span=span_of(c))
         assert has.quantity is not None
         quantity = evolve(has.quantity, value=evolve(has.quantity.value, steps=c[-1]))
         return evolve(has, quantity=quantity, span=span_of(c))
 
+    def literal_once(self, c: Children) -> s.Value:
+        """once, twice"""
+        return s.Value(span_of(c), number=Fraction(str(c[0])), unit=s.Word("time", span_of(c), "UNIT"))
+
+    def often(self, c: Children) -> s.Often:
+        return evolve(c[-1], times=first_of_kind(c, s.Quantity), span=span_of(c))  # type: ignore[no-any-return]
+
+    def done_often(self, c: Children) -> s.Has:
+        """hold a members' meeting at least once every quarter"""
+        has = self.act(c[:-1]) if token_of(c, "VERB") is not None else self.have(c[:-1])
+        return evolve(has, often=c[-1], span=span_of(c))  # type: ignore[no-any-return]
+
     def object_of(self, c: Children) -> s.Has:
-        return s.Has(noun_of(c), span_of(c), quantity=c[-1])
+        has = s.Has(noun_of(c), span_of(c), quantity=first_of_kind(c, s.Quantity))
+        return self._so_many(has, c) if isinstance(c[-1], s.Per | s.Steps) else has
 
     def be_quantity(self, c: Children) -> s.Measures:
         return s.Measures(c[1], span_of(c))
@@ -235,5 +271,30 @@ class English(Shared):
     def at_least_ago(self, c: Children) -> s.Window:
         return window_of("ago", c)
 
+    def at_day(self, c: Children) -> Any:
+        """A service desk by 2024-12-31; of a list that begins before the day, its first item by then."""
+        if isinstance(c[0], s.Several) and len(c[0].items) == 1:
+            return evolve(c[0], items=(self.at_day([c[0].items[0], *c[1:]]),), span=span_of(c))
+        return moments.timed(c[0], self.on_day(c[1:]), span_of(c))
+
+    def at_day_quantity(self, c: Children) -> Any:
+        return self.at_day([s.Measures(c[0], span_of(c[:1]), carried=True), *c[1:]])
+
+    def on_day(self, c: Children) -> s.Moment:
+        return moments.moment(str(c[0]), c[1].value, span_of(c))
+
+    def due(self, c: Children) -> s.Moment:
+        """Within 30 days of being raised."""
+        window = window_of("within", c)
+        event = word_of(c[-1])
+        kind = moments.DUE[str(c[-2])]
+        return s.Moment(kind, span_of(c), event=event, count=window.count, unit=window.unit)
+
+    def beside(self, c: Children) -> s.Moment:
+        return s.Moment(str(c[0]), span_of(c), event=word_of(c[1]))
+
+    def in_order(self, c: Children) -> s.Several:
+        return s.Several((c[-1],), span_of(c), ordered=True)
+
     def exception(self, c: Children) -> s.Exception_:
-        return s.Exception_(c[1], span_of(c))
+        return s.Exception_(c[1], span_of(c), counter=bool(str(c[0])))

@@ -9,6 +9,8 @@ from attrs import evolve
 from lark import Token
 
 from rulekit.diagnostic import Span
+from rulekit.language import builder_often as often
+from rulekit.language import moments
 from rulekit.language import syntax as s
 from rulekit.language.builder import (
     Children,
@@ -24,14 +26,21 @@ from rulekit.language.builder import (
     window_of,
     word_of,
 )
+from rulekit.language.builder_cases import ChineseCases
+from rulekit.language.builder_words import ChineseForms
 
 
-class Chinese(Shared):
+class Chinese(ChineseForms, ChineseCases, Shared):
     """Rules of zh.lark."""
 
     def rule(self, c: Children) -> s.Duty:
         duty: s.Duty = c[0]
         return evolve(duty, exceptions=tuple(all_of_kind(c, s.Exception_)), span=span_of(c))
+
+    def rule_on(self, c: Children) -> s.Duty:
+        """到2025年底，各县…应当…: the day stands in front of all that is asked for."""
+        duty = self.rule(c[2:])
+        return evolve(duty, predicate=moments.timed_all(duty.predicate, c[0]), span=span_of(c))
 
     def rule_if(self, c: Children) -> s.Duty:
         duty = first_of_kind(c, s.Duty)
@@ -54,7 +63,8 @@ class Chinese(Shared):
         return s.Duty(subject, force, predicate, span_of(c), conditions=(c[0],), exceptions=exceptions)
 
     def definition(self, c: Children) -> s.Meaning:
-        return s.Meaning(s.Phrase(c[0], (), span_of(c[:1])), c[2], span_of(c))
+        counting = str(token_of(c, "COUNTING") or "")
+        return s.Meaning(s.Phrase(c[0], (), span_of(c[:1])), c[2], span_of(c), counting)
 
     def meaning_class(self, c: Children) -> s.Phrase:
         return s.Phrase(c[1], tuple(c[0]), span_of(c))
@@ -69,13 +79,16 @@ class Chinese(Shared):
         force = token_of(c, "FORCE")
         assert force is not None
         subject, predicate = c[0], c[-1]
+        if isinstance(subject, often.Done):  # what is done stands before the force word, how often after it
+            predicate = often.done(subject, predicate)
+            subject = subject.phrase
         if isinstance(subject, list):  # a part named before the force word takes the share that stands after it
             phrase, part = subject
             subject, predicate = _among(phrase, part, predicate)
         if isinstance(subject, s.Phrase):
-            chain, per = _without_per(subject.chain)
-            if per is not None:
-                subject, predicate = evolve(subject, chain=chain), _with_per(predicate, per)
+            chain, predicate = _per_taken(subject.chain, predicate)
+            chain, predicate = often.placed(chain, predicate)
+            subject = evolve(subject, chain=chain)
         return s.Duty(subject, s.Force(str(force.value), span_of([force])), predicate, span_of(c))
 
     def duty_modified(self, c: Children) -> s.Duty:
@@ -83,13 +96,52 @@ class Chinese(Shared):
         force = token_of(c, "FORCE")
         assert force is not None
         links = tuple(link for child in c[1:-1] if isinstance(child, s.Chain) for link in child.links)
-        chain, per = _without_per(s.Chain(links, span_of(c[1:2])))
+        chain, predicate = _per_taken(s.Chain(links, span_of(c[1:2])), c[-1])
+        chain, predicate = often.placed(chain, predicate)
         subject = s.Phrase(chain, tuple(c[0]), span_of(c[:2]))
-        predicate = c[-1] if per is None else _with_per(c[-1], per)
         return s.Duty(subject, s.Force(str(force.value), span_of([force])), predicate, span_of(c))
 
     def duty_rest(self, c: Children) -> tuple[s.Force, Any]:
         return s.Force(str(c[0].value), span_of(c[:1])), c[1]
+
+    def duty_on(self, c: Children) -> s.Duty:
+        """一肩挑比例到2024年12月31日应当达到30%以上，到2025年12月31日达到40%以上."""
+        subject = s.Phrase(c[0], (), span_of(c[:1])) if isinstance(c[0], s.Chain) else c[0]
+        return self.duty([subject, c[2], moments.timed_all(c[3], c[1])])
+
+    def duty_modified_on(self, c: Children) -> s.Duty:
+        return self.duty_modified([c[0], c[1], c[3], moments.timed_all(c[4], c[2])])
+
+    def duty_rest_on(self, c: Children) -> tuple[s.Force, Any]:
+        force, predicate = self.duty_rest(c[1:])
+        return force, moments.timed_all(predicate, c[0])
+
+    def day(self, c: Children) -> s.Moment:
+        """在2024年12月31日以前, 2024年12月31日前, 不迟于2024年12月31日, 到2024年12月31日."""
+        given, before, after = token_of(c, "DATE"), token_of(c, "AT"), token_of(c, "ON")
+        assert given is not None
+        day: Any = given.value
+        return moments.moment(str(after if after is not None else before), day, span_of(c))
+
+    def at_day(self, c: Children) -> Any:
+        return moments.timed(c[1], c[0], span_of(c))
+
+    def since(self, c: Children) -> s.Moment:
+        event, kind = token_of(c, "EVENT") or token_of(c, "NOUN"), token_of(c, "SINCE")
+        assert event is not None
+        return s.Moment(str(kind), span_of(c), event=word_of(event))
+
+    def span_day(self, c: Children) -> s.Moment:
+        return c[0]  # type: ignore[no-any-return]
+
+    def beside(self, c: Children) -> s.Moment:
+        return c[0]  # type: ignore[no-any-return]
+
+    def due(self, c: Children) -> s.Moment:
+        """自提出之日起30日内."""
+        window, since = window_of("within", c), c[0]
+        kind = moments.DUE[since.kind]
+        return evolve(since, kind=kind, count=window.count, unit=window.unit, span=span_of(c))  # type: ignore[no-any-return]
 
     def several(self, c: Children) -> s.Several:
         """同时具备下列各项：; 至少具备下列各项中的3项：; 具备下列各项中的3项以上："""
@@ -97,7 +149,7 @@ class Chinese(Shared):
         quantity = first_of_kind(c, s.Quantity)
         if isinstance(c[-2] if len(c) > 1 else None, s.Value):
             quantity = s.Quantity(str(c[0]), c[-2], span_of(c[:-1]))
-        return s.Several((), span_of(c), quantity=quantity, conditions=str(head) == "met")
+        return s.Several((), span_of(c), quantity=quantity, conditions=str(head) == "met", ordered=str(head) == "order")
 
     def several_item(self, c: Children) -> s.Several:
         return evolve(c[0], items=(carry(c[0], c[1]),), span=span_of(c))  # type: ignore[no-any-return]
@@ -157,6 +209,34 @@ class Chinese(Shared):
     def pronoun(self, c: Children) -> s.Link:
         return s.Link(span_of(c), kind="pronoun")
 
+    def recurring_link(self, c: Children) -> s.Link:
+        return s.Link(span_of(c), kind="often", often=c[0])
+
+    def subject_done(self, c: Children) -> often.Done:
+        """支部每季度召开党员大会"""
+        phrase = s.Phrase(c[0], (), span_of(c[:1]))
+        return often.Done(phrase, evolve(c[2], verb=word_of(c[1]), carried=False), span_of(c))
+
+    def subject_rise(self, c: Children) -> often.Done:
+        """月租金比上年增加（不得超过3%）"""
+        return often.Done(s.Phrase(c[0], (), span_of(c[:1])), self.rises(c[1:]), span_of(c))
+
+    def vp_often(self, c: Children) -> Any:
+        """每季度召开1次党员大会, after the force word"""
+        return often.timed(c[1], c[0])
+
+    def act_so_many(self, c: Children) -> Any:
+        """召开党员大会不少于1次"""
+        return evolve(c[1], span=span_of(c), verb=word_of(c[0]), quantity=c[2], carried=False)
+
+    def act_at_least_after(self, c: Children) -> Any:
+        """至少召开党员大会1次"""
+        quantity = s.Quantity(str(c[0]), c[3], span_of(c[3:]))
+        return evolve(c[2], span=span_of(c), verb=word_of(c[1]), quantity=quantity, carried=False)
+
+    def per_in_path(self, c: Children) -> s.Link:
+        return c[0]  # type: ignore[no-any-return]
+
     def per_link(self, c: Children) -> s.Link:
         return s.Link(span_of(c), kind="per", per=s.Per(c[1], word_of(c[2]), span_of(c)))
 
@@ -169,26 +249,6 @@ class Chinese(Shared):
         posted, rounding = token_of(c, "POST"), first_of_kind(c, s.Rounding)
         value = evolve(c[1], rounding=rounding, span=span_of([c[1], *([rounding] if rounding else [])]))
         return s.Measures(s.Quantity(str(posted or c[0]) or "bare", value, span_of(c)), span_of(c))
-
-    def gap_amount(self, c: Children) -> s.Measures:
-        return s.Measures(s.Quantity("bare", c[0], span_of(c)), span_of(c))
-
-    def predicate_extreme(self, c: Children) -> Any:
-        """不得低于A或者B，以较高者为准: what is compared is the greater of the two; else the list is kept, to be refused."""
-        rounding = first_of_kind(c, s.Rounding)
-        tail = token_of(c, "EXTREME")
-        items = [child for child in c if not isinstance(child, Token | s.Rounding)]
-        amounts = [item.quantity for item in items if isinstance(item, s.Measures) and item.quantity.low is None]
-        plain = [one.value for one in amounts if not one.value.extremum and one.value.rounding is None]
-        if len(plain) < len(items) or any(one.order != "bare" for one in amounts[1:]):
-            joined = self.joined([child for child in c if child is not tail and child is not rounding])
-            if not isinstance(joined, s.Joined):  # one of a list of its own, which is no list of amounts
-                joined = s.Joined((joined,), (), span_of(c))
-            if isinstance(joined, s.Joined):
-                return evolve(joined, extremum=str(tail))
-            return s.Joined((joined,), (), joined.span, extremum=str(tail))
-        value = s.Value(span_of(c), extremum=str(tail), items=tuple(plain), rounding=rounding)
-        return s.Measures(s.Quantity(amounts[0].order, value, span_of(c)), span_of(c))
 
     def round_short(self, c: Children) -> s.Rounding:
         """不足1人的按1人计算."""
@@ -222,9 +282,13 @@ class Chinese(Shared):
         return c[0]
 
     def cond_path(self, c: Children) -> Any:
-        chain, per = _without_per(c[0])
-        inner = c[-1] if per is None else _with_per(c[-1], per)
+        chain, inner = _per_taken(c[0], c[-1])
+        chain, inner = often.placed(chain, inner)
         return s.Of(chain, inner, span_of(c)) if chain.links else inner
+
+    def vp_per(self, c: Children) -> Any:
+        """每1000名居民有6名以上工作人员, after the force word"""
+        return self.cond_path([s.Chain((c[0],), c[0].span), c[1]])
 
     def have_at_least(self, c: Children) -> Any:
         return _with_order(c[2], str(c[0]), span_of(c))
@@ -232,7 +296,7 @@ class Chinese(Shared):
     def have_several(self, c: Children) -> Any:
         """有A、B和C: one verb, all of them."""
         items = [child if isinstance(child, Token) else evolve(child, carried=index > 1) for index, child in enumerate(c[1:], 1)]
-        return self.joined(items)
+        return evolve(self.joined(items), extremum="both")
 
     def have_so_many(self, c: Children) -> Any:
         return evolve(c[1], span=span_of(c), quantity=c[2])
@@ -247,6 +311,14 @@ class Chinese(Shared):
         value = c[0]
         quantity = s.Quantity("bare", value, value.span)
         return s.Has(noun_of(c), span_of(c), quantity=quantity, adjectives=adjectives_of(c))
+
+    def compared_before(self, c: Children) -> s.Quantity:
+        """不低于上年."""
+        return s.Quantity(str(c[0]), self.before(c[1:]), span_of(c))
+
+    def lasting(self, c: Children) -> s.Lasting:
+        """连续2年被列为软弱村."""
+        return s.Lasting(c[3], Fraction(c[1].value), str(c[2]), span_of(c))
 
     def measured(self, c: Children) -> s.Measures:
         return s.Measures(c[0], span_of(c))
@@ -289,14 +361,16 @@ class Chinese(Shared):
         return window_of("ago", c)
 
     def exception(self, c: Children) -> s.Exception_:
-        return s.Exception_(c[1], span_of(c))
+        return s.Exception_(c[1], span_of(c), counter=bool(str(c[-1])))
 
     def exception_path(self, c: Children) -> s.Exception_:
-        return s.Exception_(c[1], span_of(c))
+        joiners: tuple[s.Joiner, ...] = tuple("and" for _ in c[1][1:])
+        clause = c[1][0] if len(c[1]) == 1 else s.Joined(tuple(c[1]), joiners, span_of(c[1]), 1)
+        return s.Exception_(clause, span_of(c), counter=bool(str(c[-1])))
 
     def exception_noun(self, c: Children) -> s.Exception_:
         last = c[1].links[-1]
-        return s.Exception_(s.Is(last.adjectives, last.span, noun=last.noun), span_of(c))
+        return s.Exception_(s.Is(last.adjectives, last.span, noun=last.noun), span_of(c), counter=bool(str(c[-1])))
 
 
 def _odd_window(children: Children) -> s.Window:
@@ -305,15 +379,31 @@ def _odd_window(children: Children) -> s.Window:
     return evolve(window, count=Fraction(-1))
 
 
-def _without_per(chain: s.Chain) -> tuple[s.Chain, s.Per | None]:
-    """社区每万名居民: the path, and the so many at its end for which a number is counted."""
-    if not chain.links or chain.links[-1].per is None:
-        return chain, None
-    return evolve(chain, links=chain.links[:-1]), chain.links[-1].per
+def _per_taken(chain: s.Chain, said: Any) -> tuple[s.Chain, Any]:
+    """社区每万名居民, 每百户居民的用房面积: the path before the so many for which a number is counted, and the rest."""
+    at = next((index for index, link in enumerate(chain.links) if link.per is not None), None)
+    if at is None or len(chain.links) > at + 2:
+        return chain, said
+    per, noun = chain.links[at].per, chain.links[-1].noun
+    assert per is not None
+    if len(chain.links) == at + 2 and noun is not None:
+        said = _had(said, noun)
+    return evolve(chain, links=chain.links[:at]), _with_per(said, per)
+
+
+def _had(node: Any, noun: s.Word) -> Any:
+    """What is measured, as what is had: 每百户居民的用房面积超过30平方米."""
+    if isinstance(node, s.Joined):
+        return evolve(node, items=tuple(_had(item, noun) for item in node.items))
+    if isinstance(node, s.At):
+        return evolve(node, clause=_had(node.clause, noun))
+    return s.Has(noun, node.span, quantity=node.quantity) if isinstance(node, s.Measures) else node
 
 
 def _with_per(node: Any, per: s.Per) -> Any:
     """Every number that is had is counted for so many of something."""
+    if isinstance(node, s.At):
+        return evolve(node, clause=_with_per(node.clause, per))
     if isinstance(node, s.Joined):
         return evolve(node, items=tuple(_with_per(item, per) for item in node.items))
     if isinstance(node, s.Has):

@@ -9,14 +9,16 @@ from attrs import frozen
 
 from rulekit import numbers, resources
 from rulekit.diagnostic import Diagnostic, Source, Span
-from rulekit.language import mending
+from rulekit.language import mending, patterns
 from rulekit.language.lexicon import Lexicon, fold, keywords
 from rulekit.language.mending import Broken, Mend
 from rulekit.language.parser import Failure, parse
 from rulekit.language.spelling import shown, written
+from rulekit.vocabulary import Field, Lang
 
 _MENDS = 4
 _WORDS = frozenset({"P102", "P105", "P106", "P115", "P116"})  # mistakes that are told after a guess too
+_GUESSED = frozenset({"P102", "P111", "P112"})  # corrections that give way to a turn of phrase that is known
 _KNOWN = 4  # words shown where part of a word was written
 
 
@@ -79,6 +81,14 @@ def _one(broken: Broken, sentence: _Text) -> tuple[Diagnostic, Mend | None]:
     if order is not None:
         return order, None
     mend = _correction(broken)
+    field = _valued(broken, broken.folded[mend.start : mend.end].strip()) if mend is not None and mend.code == "P102" else None
+    if mend is not None and field is not None:  # no slip of the pen: a value that no adjective says
+        word = broken.text[mend.start : mend.end].strip()
+        return _diagnostic("P117", sentence, mend.start, mend.end, word=word, field=field), mend
+    turn = patterns.told(broken) if mend is None or mend.code in _GUESSED else None
+    if turn is not None:
+        code, start, end = turn
+        return _diagnostic(code, sentence, start, end, word=broken.text[start:end]), None
     if mend is None:
         return _plain(broken, sentence)
     arguments = {"word": broken.text[mend.start : mend.end].strip(), **mend.arguments}
@@ -90,7 +100,7 @@ def _one(broken: Broken, sentence: _Text) -> tuple[Diagnostic, Mend | None]:
 
 def _correction(broken: Broken) -> Mend | None:
     """The most certain correction; each has been tried out."""
-    found = mending.modal(broken) or mending.instead(broken) or _form(broken)
+    found = mending.modal(broken) or patterns.turns(broken) or mending.instead(broken) or _form(broken)
     plain = not _has_force(broken) and not _defines(broken)
     if plain:
         found = found or mending.force(broken)
@@ -104,8 +114,24 @@ def _order(broken: Broken, sentence: _Text) -> Diagnostic | None:
     first = broken.terminals(start)
     if "FORCE" in first and not broken.pieces:
         return _diagnostic("P109", sentence, start, end, word=broken.text[start:end])
+    split = _split_force(broken)
+    if split is not None:
+        earlier, at, until = split
+        return _diagnostic("P588", sentence, at, until, written=earlier)
     if "IF" in first and any(piece.terminal == "FORCE" for piece in broken.pieces):
         return _diagnostic("P110", sentence, start, end, word=broken.text[start:end])
+    return None
+
+
+def _split_force(broken: Broken) -> tuple[str, int, int] | None:
+    """A second force word whose first character was read as a word of its own (在同一市内不得): that before it, and its place."""
+    earlier = next((piece for piece in broken.pieces if piece.terminal == "FORCE"), None)
+    if earlier is None:
+        return None
+    for start in range(max(earlier.end, broken.offset - 2), broken.offset):
+        for match in broken.lexicon.matches(broken.folded, start):
+            if match.terminal == "FORCE" and match.end > broken.offset:
+                return broken.text[earlier.start : earlier.end], start, match.end
     return None
 
 
@@ -132,7 +158,12 @@ def _unknown(broken: Broken, sentence: _Text, start: int, end: int, expected: st
         known = ("、" if broken.lang == "zh" else ", ").join(whole)
         mend = Mend("P115", start, end, whole[0])
         return _diagnostic("P115", sentence, start, end, word=part, known=known, example=whole[0]), mend
-    diagnostic = _diagnostic("P106", sentence, start, end, word=part, expected=expected)
+    field = _valued(broken, broken.folded[start:end])
+    diagnostic = (
+        _diagnostic("P106", sentence, start, end, word=part, expected=expected)
+        if field is None
+        else _diagnostic("P117", sentence, start, end, word=part, field=field)
+    )
     stand_ins = [Mend("P106", start, end, word) for word in _stand_ins(broken)]
     return diagnostic, mending.best(broken, stand_ins, 1)
 
@@ -148,6 +179,16 @@ def _whole_words(broken: Broken, part: str) -> list[str]:
             if mending.reach(broken, Mend("", broken.offset, broken.offset + len(part), form)) >= 0:
                 found[form] = None
     return list(found)
+
+
+def _valued(broken: Broken, part: str) -> str | None:
+    """The word of a text field of which a part is a value, where no adjective says it."""
+    lang: Lang = "zh" if broken.lang == "zh" else "en"
+    for entries in broken.lexicon.entries.values():
+        for entry in entries:
+            if isinstance(entry, Field) and part in (fold(form) for one in entry.choices for form in one.words.forms(lang)):
+                return entry.words.first(lang)
+    return None
 
 
 def _stand_ins(broken: Broken) -> Iterator[str]:
@@ -175,10 +216,12 @@ def _form(broken: Broken) -> Mend | None:
 
 def _full_stop(broken: Broken) -> Mend | None:
     rest = broken.folded[broken.offset :].strip()
-    if "DOT" not in broken.failure.expected or len(rest) > 1 or (rest and rest not in ";；!！,，:：") or not broken.pieces:
-        return None
-    last = broken.pieces[-1]
+    last = broken.pieces[-1] if broken.pieces else None
     stop = next(iter(keywords(broken.lang)["DOT"]))
+    if last is not None and not rest and broken.folded[last.start : last.end] in (";", "；"):
+        return Mend("P107", last.start, last.end, stop)
+    if "DOT" not in broken.failure.expected or len(rest) > 1 or (rest and rest not in ";；!！,，:：。") or last is None:
+        return None
     end = broken.offset + 1 if rest else last.end
     return Mend("P107", last.start, end, broken.text[last.start : last.end] + stop)
 

@@ -13,6 +13,7 @@ from rulekit.text import closest
 from rulekit.vocabulary import Lang, Vocabulary
 
 _SEPARATORS = "，、;；\n"
+_LONGEST_PERIOD = 20
 _OPEN, _CLOSE = "(（", ")）"
 _NONE = frozenset({"none", "no", "0", "无", "没有"})
 
@@ -23,6 +24,14 @@ class _Names:
 
     fields: dict[str, str]
     lists: dict[str, tuple[str, str]]
+    kept: tuple[str, ...] = ()  # words of fields that are kept by period
+
+    def start(self, folded: str) -> int:
+        """Where the word of a value begins: after the period in front of it (2024年到馆人次 900, 2024 visits 900), else at 0."""
+        if not folded[:1].isdigit():
+            return 0
+        ends = range(1, min(len(folded), _LONGEST_PERIOD))
+        return next((at for at in ends if _longest(folded[at:], self.kept) is not None), 0)
 
 
 def read_example(
@@ -44,9 +53,10 @@ def written(source: Source, span: Span, vocabulary: Vocabulary, lang: Lang, reco
     found: list[str] = []
     for item in _items(source.text, span):
         text = source.text[item.start : item.end]
-        word = _longest(fold(text), (*names.fields, *names.lists))
+        begin = names.start(fold(text))
+        word = _longest(fold(text)[begin:], (*names.fields, *names.lists))
         assert word is not None
-        own, value = " ".join(text[: len(word)].split()), text[len(word) :].strip()
+        own, value = " ".join(text[: begin + len(word)].split()), text[begin + len(word) :].strip()
         if word in names.lists and fold(value) not in _NONE:
             inner = _inside(source, Span(item.start + len(word), item.end), value)
             parts = written(source, inner, vocabulary, lang, names.lists[word][1])
@@ -70,18 +80,19 @@ def _read(
     for item in _items(source.text, span):
         text = source.text[item.start : item.end]
         folded = fold(text)
-        word = _longest(folded, (*names.fields, *names.lists))
+        begin = names.start(folded)
+        word = _longest(folded[begin:], (*names.fields, *names.lists))
         if word is None:
             known = [*names.fields, *names.lists]
             first = text.split()[0] if text.split() else text
             problems.append(Diagnostic("S621", source, item, {"text": text, "fix": "", "near": closest(first, known) or ""}))
             continue
-        rest = Span(item.start + len(word), item.end)
+        rest = Span(item.start + begin + len(word), item.end)
         value = source.text[rest.start : rest.end].strip()
         if word in names.lists:
             _nested(source, rest, value, names.lists[word], vocabulary, lang, mapping, problems)
         else:
-            mapping[names.fields[word]] = value
+            mapping[text[: begin + len(word)] if begin else names.fields[word]] = value
     return mapping
 
 
@@ -132,12 +143,13 @@ def _names(vocabulary: Vocabulary, lang: Lang, record: str) -> _Names:
             lists |= {fold(word): (kind.id, kind.id) for word in kind.words.forms(lang)}
     for level in vocabulary.levels_above(record) if record else ():
         fields |= {fold(word): level for word in vocabulary.records[level].words.forms(lang)}
+    for entry in vocabulary.lists_of(record):  # the words of a list itself come before those of what it holds
+        lists |= {fold(word): (entry.id, entry.child) for word in vocabulary.records[entry.child].words.forms(lang)}
     for entry in vocabulary.lists_of(record):
-        child = vocabulary.records[entry.child]
-        words = (*entry.words.forms(lang), *child.words.forms(lang))
-        lists |= {fold(word): (entry.id, entry.child) for word in words}
+        lists |= {fold(word): (entry.id, entry.child) for word in entry.words.forms(lang)}
     for declared in vocabulary.fields_of(record):
         fields |= {fold(word): declared.id for word in declared.words.forms(lang)}
     if record in vocabulary.records:
         fields |= {fold(word): "id" for word in vocabulary.records[record].key_words.forms(lang)}
-    return _Names(fields, lists)
+    kept = (word for declared in vocabulary.fields_of(record) if declared.period for word in declared.words.forms(lang))
+    return _Names(fields, lists, tuple(fold(word) for word in kept))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from attrs import field, frozen
 
 from rulekit import resources
-from rulekit.vocabulary import Adjective, Entry, Function, Lang, PlaceName, Term, Unit, Verb, Vocabulary
+from rulekit.language.wordings import Settings
+from rulekit.vocabulary import Adjective, Entry, Function, Lang, Parameter, PlaceName, Term, Unit, Verb, Vocabulary
 from rulekit.vocabulary import Field as VocabularyField
 
 LANGUAGES = ("en", "zh")
@@ -30,6 +31,10 @@ _SAME = {
     "—": "-",
     "–": "-",
 }
+
+
+PARTITIVE = " of"
+_AROUND = (("the ", ""), ("the ", PARTITIVE), ("", PARTITIVE))  # the minimum number of employees
 
 
 def fold(text: str) -> str:
@@ -64,6 +69,7 @@ class Lexicon:
     lang: str
     trie: dict[str, Any]
     entries: dict[tuple[str, str], tuple[Entry, ...]] = field(repr=False)
+    settings: Settings = field(factory=dict, repr=False)
 
     def matches(self, text: str, start: int) -> list[Match]:
         """Every word that starts at an offset of folded text, longest first."""
@@ -119,9 +125,11 @@ def terminal_of(entry: object) -> str:
         return "VERB"
     if isinstance(entry, Function):
         return "FUNCTION"
+    if isinstance(entry, Parameter):
+        return "PARAMETER"
     if isinstance(entry, Adjective) or (isinstance(entry, VocabularyField) and entry.adjective):
         return "ADJ"
-    if isinstance(entry, Term) and entry.record:
+    if isinstance(entry, Term) and entry.record and not entry.grades:
         return "ADJ"
     return "NOUN"
 
@@ -131,12 +139,17 @@ def keywords(lang: str) -> dict[str, dict[str, str]]:
     return resources.table("grammars", f"{lang}.toml")["keywords"]  # type: ignore[no-any-return]
 
 
-def build(vocabulary: Vocabulary, lang: Lang) -> Lexicon:
-    """Put the keywords of a language and all words of a vocabulary into one trie."""
+def build(vocabulary: Vocabulary, lang: Lang, settings: Settings | None = None) -> Lexicon:
+    """
+    Put the keywords of a language and all words of a vocabulary into one trie.
+
+    `settings` holds keywords, by terminal and folded phrase, that have another value in this ruleset.
+    """
+    changed = settings or {}
     trie: dict[str, Any] = {}
     for terminal, phrases in keywords(lang).items():
         for phrase, value in phrases.items():
-            _insert(trie, fold(phrase), terminal, value)
+            _insert(trie, fold(phrase), terminal, changed.get((terminal, fold(phrase)), value))
     found: dict[tuple[str, str], list[Entry]] = {}
     if lang == "zh":
         _insert_measures(trie, found, vocabulary)
@@ -145,7 +158,7 @@ def build(vocabulary: Vocabulary, lang: Lang) -> Lexicon:
         if entry not in found.setdefault(key, []):
             found[key].append(entry)
         _insert(trie, key[1], terminal, key[1])
-    return Lexicon(lang, trie, {key: tuple(entries) for key, entries in found.items()})
+    return Lexicon(lang, trie, {key: tuple(entries) for key, entries in found.items()}, changed)
 
 
 def _insert_measures(trie: dict[str, Any], found: dict[tuple[str, str], list[Entry]], vocabulary: Vocabulary) -> None:
@@ -167,10 +180,23 @@ def vocabulary_words(vocabulary: Vocabulary, lang: Lang) -> Iterator[tuple[str, 
             continue
         terminal = terminal_of(entry)
         yield from ((terminal, word, entry) for word in words.forms(lang))
+        if isinstance(entry, Parameter) and lang == "en":
+            told = words.forms(lang)
+            yield from ((terminal, f"{the}{word}{of}", entry) for the, of in _AROUND for word in told)
         if isinstance(entry, VocabularyField) and entry.event is not None:
-            yield from (("EVENT", word, entry) for word in entry.event.forms(lang))
+            yield from (("EVENT", word, entry) for word in _said_of_events(entry.event.forms(lang), lang))
     for adjective in vocabulary.adjectives:
         yield from (("ADJ", word, adjective) for word in adjective.words.forms(lang))
+    for scale in vocabulary.terms.values():
+        yield from (("ADJ", word, scale) for grade in scale.grades for word in grade.words.forms(lang))
+    for option in vocabulary.options:
+        yield from (("NOUN", word, option) for word in option.words.forms(lang))
+
+
+def _said_of_events(forms: Iterable[str], lang: str) -> list[str]:
+    """The words of an event, each also with what may stand after it: 校准, 校准过."""
+    after = resources.table("grammars", f"{lang}.toml").get("happened", {}).get("after", ())
+    return list(dict.fromkeys(word + end for end in ("", *after) for word in forms if not end or not word.endswith(end)))
 
 
 def _insert(trie: dict[str, Any], phrase: str, terminal: str, value: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from rulekit.diagnostic import Diagnostic
 from rulekit.language.lexicon import fold, keywords, vocabulary_words
 from rulekit.language.parser import rivals
-from rulekit.vocabulary import Adjective, ChildList, Field, Lang, RecordType, Term, Verb, Vocabulary
+from rulekit.vocabulary import Adjective, ChildList, Field, Lang, Option, RecordType, Term, Verb, Vocabulary
 
 
 def lint(vocabulary: Vocabulary, lang: Lang) -> list[Diagnostic]:
@@ -41,7 +41,8 @@ def _words(vocabulary: Vocabulary, lang: Lang) -> Words:
 def _name(entry: Any) -> str:
     """An entry as its plug-in declares it: village.residents, set_up."""
     record = getattr(entry, "record", "")
-    return f"{record}.{entry.id}" if record else str(entry.id)
+    named = entry.value if isinstance(entry, Option) else entry.id
+    return f"{record}.{named}" if record else str(named)
 
 
 def _reserved(lang: Lang) -> dict[str, set[str]]:
@@ -62,15 +63,21 @@ def _keywords(words: Words, lang: Lang, place: str) -> Iterator[Diagnostic]:
 
 
 def _cuts(words: Words, lang: Lang, place: str) -> Iterator[Diagnostic]:
-    """Words that are a keyword and a word, or a word and a keyword, where the first of the two can stand where the word can."""
+    """
+    Words that are a keyword and a word, or a word and a keyword, where the first of the two can stand where the word can.
+
+    A word that begins with a time (each month's subsidy) is left out: the cut would be a time before a noun that has no dates.
+    """
     reserved = _reserved(lang)
+    times = {fold(phrase) for phrase in keywords(lang)["EVERY"]}
     known: dict[str, list[tuple[str, tuple[Any, ...]]]] = {}
     for (terminal, folded), (_, entries) in words.items():
         known.setdefault(folded, []).append((terminal, entries))
     for (terminal, folded), (word, entries) in words.items():
         for cut in range(1, len(folded)):
             first, second = folded[:cut], folded[cut:]
-            leading = reserved.get(first, set()) & rivals(lang, terminal) and _others(known, second, entries)
+            own = set() if first in times else reserved.get(first, set())
+            leading = own & rivals(lang, terminal) and _others(known, second, entries)
             trailing = reserved.get(second) and any(
                 kind in rivals(lang, terminal) | {terminal} for kind in _others(known, first, entries)
             )

@@ -124,14 +124,15 @@ def best(broken: Broken, mends: Iterable[Mend], least: int) -> Mend | None:
 def phrases(broken: Broken, table: str) -> Iterator[Mend]:
     """Phrases of a table (near_misses, instead) that cover the place of the failure, longest first."""
     known: dict[str, str] = resources.table("grammars", f"{broken.lang}.toml")[table]
-    around = range(max(0, broken.offset - 40), broken.offset + 1)
+    near_by = range(max(0, broken.offset - 40), broken.offset + 1)
+    last = [piece for piece in broken.pieces if piece.end >= near_by.start]
+    around = [start for start in near_by if not any(piece.start < start < piece.end for piece in last)]
     for phrase in sorted(known, key=len, reverse=True):
         folded = fold(phrase)
         for start in around:
             end = start + len(folded)
-            near_by = end > broken.offset - (table == "near_misses")
-            inside = any(piece.start < start < piece.end for piece in broken.pieces)
-            if near_by and not inside and broken.folded.startswith(folded, start) and _whole(broken, start, end):
+            reaches = end > broken.offset - (table == "near_misses")
+            if reaches and broken.folded.startswith(folded, start) and _whole(broken, start, end):
                 yield Mend("", start, end, known[phrase])
 
 
@@ -289,8 +290,8 @@ def superfluous(broken: Broken) -> Mend | None:
         return None
     end = start + len(written)
     shown_end = broken.after_space(end)
-    mend = Mend("P112", start, shown_end, "")
-    if reach(broken, mend) <= 0:
+    found = reach(broken, Mend("P112", start, shown_end, ""))
+    if found <= 0 or (found < _PARSED and shown_end + found >= len(broken.text.rstrip()) - 1):  # the rest makes no sentence
         return None
     return Mend("P112", start, shown_end, "", arguments={"word": broken.text[start:end]})
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from attrs import define, field, frozen
 
 from rulekit import resources
 from rulekit.diagnostic import Diagnostic, Source, Span
+from rulekit.language import editions
+from rulekit.language.declared import ROLES, Named, WordText, read_word
+from rulekit.language.editions import ParameterText, WithoutText
+from rulekit.language.scorecards import HEADS, INSIDE, ScorecardText, goes_on, read_line, read_scorecard
+from rulekit.language.versions import version_problems
+from rulekit.language.wordings import WordingText, read_wording, settings_of
 from rulekit.numbers import scan_date
 from rulekit.text import closest
 
@@ -21,14 +28,6 @@ _STRING = re.compile(r'"([^"\n]*)"|“([^”\n]*)”')
 _BLANK = re.compile(r"(?:\s|#[^\n]*)*")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _HEADING = re.compile(r"[^\s\"]+[ \t]+[^\s\"]+[ \t]+[\"“][^\"”\n]*[\"”][ \t]*(?=\n|$)")
-
-
-@frozen
-class Named:
-    """A text or id with its place."""
-
-    text: str
-    span: Span
 
 
 @frozen
@@ -52,8 +51,10 @@ class StandardText:
     row: str = ""
     begins: date | None = None
     ends: date | None = None
+    grace: date | None = None
     sentences: list[Span] = field(factory=list)
     examples: list[ExampleText] = field(factory=list)
+    replaces: list[Named] = field(factory=list)
 
 
 @define
@@ -67,19 +68,7 @@ class UncheckedText:
     row: str = ""
     because: str = ""
     because_twin: str = ""
-
-
-@frozen
-class FieldText:
-    """A field that the ruleset declares itself: define field ID "words" = "twin words" of RECORD: KIND."""
-
-    id: Named
-    words: str
-    twin: str
-    record: Named
-    kind: str
-    unit: Named | None = None
-    happened: tuple[str, str] = ("", "")
+    replaces: list[Named] = field(factory=list)
 
 
 @frozen
@@ -105,6 +94,9 @@ class Statement:
     sentence: Span | None = None
 
 
+Block: TypeAlias = StandardText | UncheckedText | ScorecardText
+
+
 @define
 class Outline:
     """What a ruleset file holds, before any sentence is parsed."""
@@ -121,10 +113,16 @@ class Outline:
     area_name: str = ""
     begins: date | None = None
     ends: date | None = None
+    grace: date | None = None
     standards: list[StandardText] = field(factory=list)
     unchecked: list[UncheckedText] = field(factory=list)
     definitions: list[DefinitionText] = field(factory=list)
-    fields: list[FieldText] = field(factory=list)
+    words: list[WordText] = field(factory=list)
+    wordings: list[WordingText] = field(factory=list)
+    based: Named | None = None
+    parameters: list[ParameterText] = field(factory=list)
+    without: list[WithoutText] = field(factory=list)
+    scorecards: list[ScorecardText] = field(factory=list)
     problems: list[Diagnostic] = field(factory=list)
     statements: list[Statement] = field(factory=list, repr=False)
 
@@ -153,9 +151,7 @@ def outline(source: Source, lang: str | None = None) -> Outline:
     return reader.outline
 
 
-def alone(
-    source: Source, lang: str, statement: Statement, holder: type[StandardText | UncheckedText] = StandardText
-) -> tuple[Outline, StandardText | UncheckedText]:
+def alone(source: Source, lang: str, statement: Statement, holder: type[Block] = StandardText) -> tuple[Outline, Block]:
     """What one statement says, read again without those around it: in the outline, or in what it belongs to (a `holder`)."""
     reader = _Reader(source, lang)
     reader.at = statement.span.start
@@ -185,14 +181,18 @@ class _Reader:
         self.verdicts: dict[str, str] = tables["verdicts"]
         self.kinds: dict[str, str] = tables["kinds"]
         self.outline = Outline(source, lang)
-        self.current: StandardText | UncheckedText | None = None
+        self.current: Block | None = None
         self.ids: set[str] = set()
+        self.told: set[str] = set()  # ids of what data cannot decide
         self.stop: int | None = None  # where the statement being read ends, if not where the reader stands
         self.head = 0
         self.statements: dict[str, Callable[[int], None]] = {
+            **{key: partial(self._card_line, key) for key in INSIDE}, "scorecard": self._scorecard,
             "ruleset": self._ruleset, "standard": self._standard, "define": self._define, "source": self._source,
             "uses": self._uses, "area": self._area, "from": self._force, "cites": self._cites, "example": self._example,
-            "unchecked": self._unchecked, "because": self._because,
+            "unchecked": self._unchecked, "because": self._because, "grace": self._grace, "force_until": self._force_until,
+            "wording": self._wording,
+            **{key: partial(read, self) for key, read in editions.READERS.items()},
         }  # fmt: skip
 
     def complain(self, code: str, span: Span, **arguments: Any) -> None:
@@ -201,6 +201,8 @@ class _Reader:
     def read(self) -> None:
         while self.step():
             pass
+        for code, span, arguments in version_problems(self.outline):
+            self.complain(code, span, **arguments)
         for told in self.outline.unchecked:
             if not told.because:
                 self.complain("S639", told.id.span, id=told.id.text)
@@ -263,17 +265,25 @@ class _Reader:
         return None
 
     def _goes_on(self, key: str) -> bool:
+        if key in editions.READERS:
+            return editions.goes_on(self.text, self.at, key)
         after = self.at
         self._spaces()
+        start_of_next = self.at
         following = self.text[self.at : self.at + 1]
         date_follows = scan_date(self.text, self.at, self.lang) is not None
         self.at = after
-        if key in ("source", "cites", "because"):
+        if key in HEADS:
+            self.at = after
+            return goes_on(self, key)
+        if key in ("source", "cites", "because", "wording"):
             return following in ('"', "“")
-        if key == "from":
+        if key in ("from", "grace", "force_until"):
             return date_follows
         if key in ("example", "define"):
             return True
+        if key == "area" and after == start_of_next and _CJK.match(following):
+            return False  # 地区每百户居民…: a noun at the beginning of a sentence
         return bool(following) and following != "\n"
 
     def _string(self) -> str | None:
@@ -371,12 +381,39 @@ class _Reader:
             self._take("until_end")
         if begins and ends and ends < begins:
             self.complain("S605", Span(start, self.at), begins=begins, ends=ends)
-        holder: Any = self.current or self.outline
-        if isinstance(holder, UncheckedText):
-            self.complain("S638", Span(start, self.at), id=holder.id.text)
-            holder = StandardText(holder.id)
+        holder = self._dated(start)
         holder.begins, holder.ends = begins, ends
         self._end_line()
+
+    def _wording(self, start: int) -> None:
+        """How the source uses a word: 用语 “以下” 不含本数."""
+        text = read_wording(self, start)
+        if text is None or not settings_of(text, self.lang):
+            self.complain("S648", Span(start, max(self.at, start + 1)))
+        else:
+            self.outline.wordings.append(text)
+        self._end_line()
+
+    def _force_until(self, start: int) -> None:
+        """A period that has an end alone: the first version of a standard, or one that runs out."""
+        ends = self._date(self.words["force_until"][0])
+        self._take("until_end")
+        holder = self._dated(start)
+        holder.begins, holder.ends = None, ends
+        self._end_line()
+
+    def _grace(self, start: int) -> None:
+        grace = self._date(self.words["grace"][0])
+        self._take("until_end")
+        self._dated(start).grace = grace
+        self._end_line()
+
+    def _dated(self, start: int) -> Any:
+        """What a line of days stands for: the standard before it, or the whole ruleset."""
+        if isinstance(self.current, UncheckedText | ScorecardText):
+            self._misplaced(Span(start, self.at))
+            return StandardText(self.current.id)
+        return self.current or self.outline
 
     def _standard(self, start: int) -> None:
         named = self._id()
@@ -384,7 +421,7 @@ class _Reader:
             self.complain("S603", self._rest_of_line())
             self._end_line()
             return
-        if named.text in self.ids:
+        if named.text in self.told:
             self.complain("S606", named.span, id=named.text)
         self.ids.add(named.text)
         self.current = StandardText(named, *self._title())
@@ -401,8 +438,28 @@ class _Reader:
             if named.text in self.ids:
                 self.complain("S606", named.span, id=named.text)
             self.ids.add(named.text)
+            self.told.add(named.text)
             self.current = UncheckedText(named, *self._title())
             self.outline.unchecked.append(self.current)
+        self._end_line()
+
+    def _scorecard(self, start: int) -> None:
+        found = read_scorecard(self)
+        if found is None:
+            self.complain("S603", self._rest_of_line())
+        else:
+            self.current = found
+            self.outline.scorecards.append(found)
+        self._end_line()
+
+    def _card_line(self, key: str, start: int) -> None:
+        line = read_line(self, key, start)
+        if not isinstance(self.current, ScorecardText):
+            self.complain("S650", Span(start, max(self.at, start + 1)), written=self.words[key][0])
+        elif line is None:
+            self.complain("S651", Span(start, max(self.at, start + 1)), written=self.words[key][0])
+        else:
+            self.current.lines.append(line)
         self._end_line()
 
     def _because(self, start: int) -> None:
@@ -437,13 +494,19 @@ class _Reader:
         if verdict is None:
             known = "、".join(self.verdicts) if self.lang == "zh" else ", ".join(self.verdicts)
             self.complain("S610", Span(start, body_start), known=known)
-        elif isinstance(self.current, UncheckedText):
-            self.complain("S638", Span(start, body_start), id=self.current.id.text)
+        elif isinstance(self.current, UncheckedText | ScorecardText):
+            self._misplaced(Span(start, body_start))
         elif self.current is None:
             self.complain("S608", Span(start, body_start), keyword=self.words["example"][0])
         else:
             body = Span(body_start, end - 1 if closed else end)
             self.current.examples.append(ExampleText(verdict, body, Span(start, end), on))
+
+    def _misplaced(self, span: Span) -> None:
+        """Tell that what belongs to a standard stands under something else."""
+        assert self.current is not None
+        code = "S652" if isinstance(self.current, ScorecardText) else "S638"
+        self.complain(code, span, id=self.current.id.text)
 
     def _verdict(self) -> str | None:
         self._spaces()
@@ -454,8 +517,10 @@ class _Reader:
         return None
 
     def _define(self, start: int) -> None:
-        if self._take("field"):
-            self._define_field(start)
+        role = self._role()
+        if role:
+            self.outline.words.append(read_word(self, role, start))
+            self._end_line()
             return
         words = self._string() or ""
         twin = ""
@@ -479,43 +544,20 @@ class _Reader:
             return True
         return False
 
-    def _define_field(self, start: int) -> None:
-        named, words = self._id(), self._string()
-        twin = (self._string() or "") if self._equals() else ""
-        record = self._until(":：\n") if self._take("of") else None
-        self._spaces()
-        if self.text[self.at : self.at + 1] in (":", "："):
-            self.at += 1
-        self._spaces()
-        kind = next((k for word, k in self.kinds.items() if self._accept(word)), None)
-        unit = self._until(".。\n") if kind == "number" and self._take("unit") else None
-        happened = ("", "")
-        if kind == "date" and self._take("happened"):
-            happened = (self._string() or "", (self._string() or "") if self._equals() else "")
-        self._spaces()
-        if self.text[self.at : self.at + 1] in (".", "。"):
-            self.at += 1
-        if named is None or words is None or record is None or kind is None:
-            self.complain("S612", Span(start, max(self.at, start + 1)))
-        else:
-            self.outline.fields.append(FieldText(named, words, twin, record, kind, unit, happened))
-        self._end_line()
+    def _role(self) -> str:
+        """The kind of word that is declared, "" where what follows is a definition by a sentence."""
+        start = self.at
+        for role in ROLES:
+            if self._take(role) and self.text[self.at : self.at + 1] in (" ", "\t", "\u3000", '"', "“"):
+                return role
+            self.at = start
+        return ""
 
     def _accept(self, word: str) -> bool:
         if self.text.startswith(word, self.at):
             self.at += len(word)
             return True
         return False
-
-    def _until(self, stops: str) -> Named | None:
-        """The words up to one of some characters, None where there are none."""
-        self._spaces()
-        end = self.at
-        while end < len(self.text) and self.text[end] not in stops:
-            end += 1
-        named = Named(self.text[self.at : end].strip(), Span(self.at, end))
-        self.at = end
-        return named if named.text else None
 
     def _sentence(self) -> None:
         start = self.at
@@ -527,8 +569,8 @@ class _Reader:
             self.outline.standards.append(self.current)
             self.current.sentences.append(span)
             self.current = None if self.outline.id is None else self.current
-        elif isinstance(self.current, UncheckedText):
-            self.complain("S638", span, id=self.current.id.text)
+        elif isinstance(self.current, UncheckedText | ScorecardText):
+            self._misplaced(span)
         else:
             self.current.sentences.append(span)
 

@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 
 from rulekit import numbers, resources
-from rulekit.language import syntax
+from rulekit.language import given, syntax, yearly
 from rulekit.language.builder_en import English
 from rulekit.language.builder_zh import Chinese
 from rulekit.language.lexicon import Lexicon, fold
@@ -75,6 +75,7 @@ class Piece:
     value: Any
     start: int
     end: int
+    then: tuple[tuple[str, Any], ...] = ()  # more tokens at the same place: the unit of a parameter
 
 
 @frozen
@@ -208,9 +209,9 @@ def _feed(state: Any, piece: Piece, offset: int, *, probe: bool = False) -> Any:
     after = state.copy(deepcopy_values=False)
     if probe:
         after.parse_conf = _without_callbacks(state.parse_conf)
-    token = Token(piece.terminal, piece.value, start_pos=piece.start + offset, end_pos=piece.end + offset)
     try:
-        after.feed_token(token)
+        for terminal, value in ((piece.terminal, piece.value), *piece.then):
+            after.feed_token(Token(terminal, value, start_pos=piece.start + offset, end_pos=piece.end + offset))
     except UnexpectedToken:
         return None
     return after
@@ -247,10 +248,18 @@ def _pieces(search: _Search, position: int) -> list[Piece]:
     if known is not None:
         return known
     found = [Piece(m.terminal, m.value, position, m.end) for m in search.lexicon.matches(search.text, position)]
+    found += [Piece(*tokens[0], piece.start, piece.end, tokens[1:]) for piece in found for tokens in _given(search, piece)]
     numeral = numbers.scan(search.original, position, search.lexicon.lang)
     if numeral is not None:
         terminal = "RATIO" if numeral.ratio else "NUM"
         found.append(Piece(terminal, numeral.value, position, numeral.end))
+    day: Any = numbers.scan_day(search.original, position, search.lexicon.lang)
+    day = day or numbers.scan_period(search.original, position, search.lexicon.lang)
+    if day is not None:
+        found.append(Piece("DATE", day[0], position, day[1]))
+    days = yearly.scan(search.original, position, search.lexicon.lang)
+    if days is not None:
+        found.append(Piece("EVERY", days[0], position, days[1]))
     quoted = _STRING.match(search.text, position)
     if quoted:
         value = search.original[quoted.start(1) : quoted.end(1)]
@@ -258,3 +267,11 @@ def _pieces(search: _Search, position: int) -> list[Piece]:
     found.sort(key=lambda piece: -piece.end)
     search.found[position] = found
     return found
+
+
+def _given(search: _Search, piece: Piece) -> list[tuple[tuple[str, Any], ...]]:
+    """The tokens that the name of a parameter stands for: its number with its unit; of what is counted the number alone too."""
+    if piece.terminal != "PARAMETER":
+        return []
+    entries = search.lexicon.entries["PARAMETER", piece.value]
+    return [tokens for entry in entries for tokens in given.tokens(search.lexicon, entry, piece.value)]

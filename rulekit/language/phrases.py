@@ -8,10 +8,10 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from rulekit import ir, resources
-from rulekit.language import shapes
-from rulekit.numbers import show, show_ratio
-from rulekit.vocabulary import Adjective, Lang, RecordType, Unit, Vocabulary, Words
+from rulekit import ir, periods, resources
+from rulekit.language import often, render_facts, shapes, shapes_history, stages
+from rulekit.numbers import show, show_day, show_ratio
+from rulekit.vocabulary import Adjective, Lang, RecordType, Role, Unit, Vocabulary, Words
 from rulekit.vocabulary import Field as VocabularyField
 
 _POSITIVE = {"must_not": "must", "should_not": "should"}
@@ -26,6 +26,7 @@ class Phrases:
     vocabulary: Vocabulary
     lang: Lang
     definitions: Mapping[str, ir.Definition] = field(factory=dict)
+    named: bool = False  # whether a number that a parameter gives is written by its name
 
     # words ---------------------------------------------------------------------------------------
 
@@ -42,7 +43,12 @@ class Phrases:
         return self.vocabulary.fields[node.record, node.name]
 
     def group_words(self, group: ir.Group) -> Words:
-        """Words of what a group holds."""
+        """Words of what a group holds: of the list, where a record has several lists of such members."""
+        if group.via == "list":
+            of = [entry for entry in self.vocabulary.lists.values() if entry.child == group.record]
+            own = [entry for entry in of if entry.id == group.name]
+            if own and any(entry.record in {one.record for one in own} for entry in of if entry.id != group.name):
+                return own[0].words
         return self.record(group.record).words
 
     def ref_words(self, node: ir.Ref) -> Words:
@@ -60,7 +66,55 @@ class Phrases:
             return self._declared_adjective(node.record, node.name, node.values[0])
         if isinstance(node, ir.Ref) and self.vocabulary.terms[node.name].record:
             return self.ref_words(node)
+        if isinstance(node, ir.InGrade) and len(node.values) == 1:
+            return self.grade_words(node.name, node.values[0])
         return None
+
+    def grade_words(self, scale: str, grade: str) -> Words:
+        """Words of a grade of a scale."""
+        return next(one.words for one in self.vocabulary.terms[scale].grades if one.id == grade)
+
+    def graded(self, node: ir.Condition) -> tuple[str, str] | None:
+        """A grade and "ge", "le" where a condition is having that or a better one, or a worse one; None where it is not."""
+        if not isinstance(node, ir.InGrade) or len(node.values) < 2:
+            return None
+        ids, size = [one.id for one in self.vocabulary.terms[node.name].grades], len(node.values)
+        for some, end, order in ((ids[:size], -1, "ge"), (ids[-size:], 0, "le")):
+            if set(some) == set(node.values):
+                return self.grade_words(node.name, some[end]).first(self.lang), order
+        return None
+
+    def listed_texts(self, node: ir.Condition) -> tuple[str, str, list[str]] | None:
+        """
+        Noun, verb and nouns of the values where a text is one of several: first secretary, come from, a state firm, an office.
+
+        None where the field has no verb, or there is one value alone.
+        """
+        if not isinstance(node, ir.OneOf) or len(node.values) < 2:
+            return None
+        declared = self.declared(node)
+        known = {one.id: one.words for one in declared.choices}
+        if not declared.verbs or any(value not in known for value in node.values):
+            return None
+        articles = [f"{known[value].article} " if self.lang == "en" and known[value].article else "" for value in node.values]
+        texts = [f"{article}{known[value].first(self.lang)}" for article, value in zip(articles, node.values, strict=True)]
+        return declared.words.first(self.lang), self.vocabulary.verbs[declared.verbs[0]].words.first(self.lang), texts
+
+    def text_said(self, node: ir.Condition) -> tuple[str, tuple[str, ...], str] | None:
+        """
+        Noun, forms of the verb and noun of the value where a text is one value: first secretary, come from, a state firm.
+
+        None where an adjective says it, or the field has no verb.
+        """
+        if not isinstance(node, ir.OneOf) or len(node.values) != 1 or self.adjective(node) is not None:
+            return None
+        declared = self.declared(node)
+        known = next((one.words for one in declared.choices if one.id == node.values[0]), None)
+        verb = self.vocabulary.verbs.get(declared.verbs[0]) if declared.verbs else None
+        if known is None or verb is None:
+            return None
+        value = f"{known.article} {known.first('en')}" if self.lang == "en" and known.article else known.first(self.lang)
+        return declared.words.first(self.lang), verb.words.forms(self.lang), value
 
     def _declared_adjective(self, record: str, name: str, value: str) -> Words | None:
         for entry in self.vocabulary.entries:
@@ -70,6 +124,9 @@ class Phrases:
 
     def number(self, node: ir.Number, *, unit: bool = True, measure: str = "") -> str:
         """A literal with its unit; `measure` stands in place of the unit of what is counted."""
+        name = self.parameter(node)
+        if name:
+            return name + measure if self.lang == "zh" else f"the {name}" if unit else f"the {name} of"
         if node.unit == "ratio":
             return show_ratio(node.value, self.lang)
         if not unit or not node.unit:
@@ -79,6 +136,14 @@ class Phrases:
         if self.lang == "zh":
             return text + (measure or used.words.first("zh"))
         return f"{text} {used.words.first('en', many=node.value != used.factor)}"
+
+    def parameter(self, node: ir.Number) -> str:
+        """The word of the parameter that gives a literal, where names are written and it still has that value; else ""."""
+        entry = self.vocabulary.parameters.get(node.value.parameter) if isinstance(node.value, ir.Given) else None
+        if not self.named or entry is None:
+            return ""
+        unit = self.vocabulary.units.get(entry.unit)
+        return entry.words.first(self.lang) if entry.value * (unit.factor if unit is not None else 1) == node.value else ""
 
     def _unit(self, node: ir.Number) -> Unit:
         """The base unit of a literal, or another one where only that gives finite decimals: 1 mu is 2000/3 square metres."""
@@ -127,9 +192,13 @@ class Phrases:
         """What the requirement measures, where it can stand as the subject; "must not A and B" is never said."""
         if rule.force in _POSITIVE and isinstance(requirement, ir.All):
             return None
+        if isinstance(requirement, ir.Staged):
+            requirement = stages.measured(requirement) or requirement
         if self.against_amount(requirement):
             assert isinstance(requirement, ir.Compare)
             return requirement.left
+        if shapes.share_range(requirement) is not None and isinstance(requirement, ir.Between):
+            return requirement.value
         return measured_once(requirement)
 
     def against_amount(self, node: ir.Condition) -> bool:
@@ -155,8 +224,43 @@ class Phrases:
         """Words of what is counted."""
         return self.declared(node).words if isinstance(node, ir.FieldValue) else self.group_words(node.group)
 
-    def period(self, node: ir.Happened) -> str:
-        """The length of a look-back window."""
+    def points(self, node: ir.Number) -> str:
+        """A change of a share: 5 percentage points."""
+        unit = self.vocabulary.units["percentage_point"]
+        text = show(node.value / unit.factor, self.lang)
+        return f"{text}{' ' if self.lang == 'en' else ''}{unit.words.first(self.lang, many=node.value != unit.factor)}"
+
+    def event(self, record: str, name: str) -> str:
+        """The event word of a date field."""
+        words = self.vocabulary.fields[record, name].event
+        assert words is not None
+        return words.first(self.lang)
+
+    def moment(self, node: ir.Dated | ir.Deadline | ir.DueBy) -> str:
+        """What an event is bound to: by a day, within so many units of another event."""
+        period = self.period(node) if isinstance(node, ir.Deadline) else ""
+        trigger = self.trigger(node) if isinstance(node, ir.Deadline) else ""
+        if self.lang == "en":
+            return stages.moment_en(node, period, trigger)
+        return stages.moment_zh(node, period, trigger, self.keyword)
+
+    def trigger(self, node: ir.Deadline) -> str:
+        """What a deadline counts from, with the words around it in English: of being raised, beginning with the snapshot date."""
+        declared = self.vocabulary.fields[node.record, node.trigger]
+        word = (declared.event or declared.words).first(self.lang)
+        if self.lang == "zh":  # the day of an event, where no word after it says so
+            plain = declared.event is None or node.beginning
+            return word if plain else self.fact("since_event", event=word)
+        if declared.event is not None:
+            return f"beginning with the day it was {word}" if node.beginning else f"of being {word}"
+        return f"beginning with the {word}" if node.beginning else f"of the {word}"
+
+    def steps(self, node: ir.InOrder) -> list[str]:
+        """The nouns of steps."""
+        return [self.vocabulary.fields[node.record, step].words.first(self.lang) for step in node.steps]
+
+    def period(self, node: ir.Happened | ir.Deadline) -> str:
+        """The length of a look-back window, or of a deadline."""
         return self.number(ir.Number(Fraction(node.count), node.unit))
 
     # what both languages ask ----------------------------------------------------------------------
@@ -187,6 +291,26 @@ class Phrases:
             return True
         return isinstance(value, ir.FieldValue) and self.declared(value).unit not in ("person", "household", "item", "time")
 
+    def named_group(self, group: ir.Group) -> tuple[Words, tuple[ir.Condition, ...]]:
+        """The noun of a group, that of a role where its first condition says one, and the conditions that are left."""
+        conditions = items_of(group.where)
+        for entry in self.vocabulary.entries if conditions else ():
+            if isinstance(entry, Role) and conditions[0] == ir.OneOf(entry.record, entry.field, (entry.value,)):
+                return entry.words, conditions[1:]
+        return self.group_words(group), conditions
+
+    def fact(self, key: str, **arguments: str) -> str:
+        """Words of a condition for reports, from the table of the language."""
+        return str(resources.table("grammars", f"{self.lang}.toml")["facts"][key]).format(**arguments)
+
+    def condition(self, node: ir.Condition) -> str:
+        """A condition alone, for reports; the renderers of the languages say how."""
+        raise NotImplementedError
+
+    def tells_apart(self, node: ir.Among) -> bool:
+        """Whether two lists are held against each other by the fields that tell their members apart."""
+        return all(self.record(one.record).known_by == name for one, name in ((node.group, node.name), (node.pool, node.other)))
+
     def is_ratio(self, value: ir.Ref) -> bool:
         """Whether a defined quantity is one of a whole group, not of one record."""
         found = self.definitions.get(value.name)
@@ -212,6 +336,8 @@ class Phrases:
                 inner = ", ".join(self.formula(item) for item in items)
                 text = f"{self.keyword('FUNCTION', '@how_many')}({inner}) {self.keyword('FCMP', order)} {count}"
                 return self._bracket(text, above > 1)
+            case ir.EachPeriod() | ir.AnyWindow():
+                return self._bracket(often.formula(self, node), above > 1)
             case ir.Arithmetic(operator, left, right):
                 tight = _TIGHT[operator]
                 text = f"{self.formula(left, tight)} {operator} {self.formula(right, tight + 1)}"
@@ -234,19 +360,41 @@ class Phrases:
                 return f'"{value}"'
             case ir.OneOf():
                 return self._one_of(node)
-            case ir.Happened():
+            case ir.Happened() | ir.Dated() | ir.Deadline() | ir.DueBy():
                 return self.happening(node)
+            case ir.InOrder():
+                return f"{self.keyword('FUNCTION', '@in_order')}({', '.join(self.steps(node))})"
+            case ir.Staged(found):
+                inner = ", ".join(f"{show_day(stage.day, self.lang)}, {self.formula(stage.condition)}" for stage in found)
+                return f"{self.keyword('FUNCTION', '@staged')}({inner})"
+            case ir.Unique() | ir.Among() | ir.Recorded() | ir.Assumed() | ir.Decided():
+                return render_facts.formula(self, node)
             case ir.InPlace(place):
                 return f"{self.keyword('IN')}{' ' if self.lang == 'en' else ''}{self.place(place)}"
             case ir.Ref():
                 return self.ref_words(node).first(self.lang)
             case ir.Extreme(kind, items):
                 return f"{self.keyword('FUNCTION', '@' + kind)}({', '.join(self.formula(item) for item in items)})"
+            case ir.Chosen(cases, otherwise) | ir.Cases(cases, otherwise):
+                parts = [part for case in cases for part in (case.when, case.then)] + ([] if otherwise is None else [otherwise])
+                return f"{self.keyword('FUNCTION', '@cases')}({', '.join(self.formula(part) for part in parts)})"
+            case ir.InGrade(name, values):
+                return self._in_grade(name, values)
             case ir.Rounded(how, value, step):
                 tail = f", {show(step, self.lang)}" if step != 1 else ""
                 return f"{self.keyword('FUNCTION', '@' + how)}({self.formula(value)}{tail})"
             case ir.Same(left, right):
                 return f"{self.keyword('FUNCTION', '@same')}({self.formula(left)}, {self.formula(right)})"
+            case ir.Earlier(item, count, unit):
+                since = self.number(ir.Number(Fraction(count), unit))
+                return f"{self.keyword('FUNCTION', '@earlier')}({self.formula(item)}, {since})"
+            case ir.Growth(now, before):
+                return f"{self.keyword('FUNCTION', '@growth')}({self.formula(now)}, {self.formula(before)})"
+            case ir.Consecutive(condition, count, unit):
+                each = self.number(ir.Number(Fraction(periods.MONTHS[unit]), "month"))
+                return f"{self.keyword('FUNCTION', '@consecutive')}({self.formula(condition)}, {count}, {each})"
+            case ir.AsOf(item):
+                return self.formula(item, 3)
             case ir.Call(name, arguments):
                 inner = ", ".join(self.formula(argument) for argument in arguments)
                 return f"{self.vocabulary.functions[name].words.first(self.lang)}({inner})"
@@ -271,6 +419,12 @@ class Phrases:
             return f"{name} = {texts[0]}"
         return f"{name} {self.keyword('IN')} ({', '.join(texts)})"
 
+    def _in_grade(self, scale: str, values: tuple[str, ...]) -> str:
+        if len(values) == 1:
+            return self.grade_words(scale, values[0]).first(self.lang)
+        texts = ", ".join(f'"{self.grade_words(scale, value).first(self.lang)}"' for value in values)
+        return f"{self.vocabulary.terms[scale].words.first(self.lang)} {self.keyword('IN')} ({texts})"
+
     def choice(self, declared: VocabularyField, value: str) -> str:
         """Words of one value of a text field."""
         for choice in declared.choices:
@@ -282,8 +436,11 @@ class Phrases:
         """Name of a place."""
         return self.vocabulary.places[id].words.first(self.lang)
 
-    def happening(self, node: ir.Happened) -> str:
-        """An event with its window, as it stands in a formula."""
+    def happening(self, node: stages.Bound) -> str:
+        """An event with its window or its moment, as it stands in a formula."""
+        if not isinstance(node, ir.Happened):
+            event = self.event(node.record, stages.event_of(node))
+            return f"{event}{' ' if self.lang == 'en' else ''}{self.moment(node)}"
         declared = self.declared(node)
         assert declared.event is not None
         event = declared.event.first(self.lang)
@@ -354,7 +511,10 @@ def measured_once(node: ir.Condition) -> ir.Quantity | None:
     parts = node.items if isinstance(node, ir.All | ir.AnyOf) else (node,)
     measured: list[ir.Quantity] = []
     for part in parts:
-        if isinstance(part, ir.Compare) and isinstance(part.right, ir.Number) and part.order != "ne":
+        changed = shapes_history.change(part)
+        if changed is not None:
+            measured.append(changed.now)
+        elif isinstance(part, ir.Compare) and isinstance(part.right, ir.Number) and part.order != "ne":
             measured.append(part.left)
         elif isinstance(part, ir.Between) and isinstance(part.low, ir.Number) and isinstance(part.high, ir.Number):
             measured.append(part.value)

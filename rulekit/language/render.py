@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from attrs import evolve
+
 from rulekit import ir
 from rulekit.language.phrases import Phrases
 from rulekit.language.render_en import EnglishRenderer
@@ -23,14 +25,17 @@ def renderer(
 
 
 def sentence(
-    node: ir.Rule | ir.Definition, vocabulary: Vocabulary, lang: str, definitions: Mapping[str, ir.Definition] = _NONE
-) -> str:
+    node: ir.Rule | ir.Definition, vocabulary: Vocabulary, lang: str, definitions: Mapping[str, ir.Definition] = _NONE, *,
+    named: bool = False,
+) -> str:  # fmt: skip
     """
-    The canonical sentence of a rule or definition, with its full stop; parsing it gives the node back.
+    The canonical sentence of a rule or definition, with its full stop; parsing it gives the node back. With `named`, numbers that
+    parameters give are written by their names; whether that can be read has to be tried.
 
     Errors: none, for every node that lowering gives.
     """
     found = renderer(vocabulary, lang, definitions)
+    found = evolve(found, named=True) if named else found
     return found.definition(node) if isinstance(node, ir.Definition) else found.rule(node)
 
 

@@ -6,14 +6,21 @@ from typing import Any
 
 from attrs import frozen
 
-from rulekit import ir
-from rulekit.language import shapes
+from rulekit import ir, periods
+from rulekit.language import often, render_cases, render_facts, shapes, shapes_history, stages
 from rulekit.language.phrases import Phrases, items_of, measured_once
+from rulekit.text import indefinite
 from rulekit.vocabulary import Words
 
 _PRE = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "fewer than", "eq": "exactly"}
 _NEGATIVE = ("must_not", "should_not")
+_BEFORE = {12: "the year before", 6: "the half-year before", 3: "the quarter before", 1: "the month before"}
 _FORCE = {"must": "must", "must_not": "must not", "should": "should", "should_not": "should not", "may": "may"}
+
+
+def _are(words: str) -> str:
+    """The verb that goes with what is measured: office funds are, a subsidy is."""
+    return "are" if words.endswith("s") and not words.endswith("ss") else "is"
 
 
 @frozen
@@ -24,6 +31,10 @@ class EnglishRenderer(Phrases):
 
     def rule(self, rule: ir.Rule) -> str:
         """One sentence, with its full stop."""
+        rule, how = render_facts.aloud(rule)
+        return f"{self._said(rule).removesuffix('.')}{self.keyword('COUNTING', how)}." if how else self._said(rule)
+
+    def _said(self, rule: ir.Rule) -> str:
         place, scope = self.lead(rule)
         lead = f"in {place}, " if place else ""
         bond = self.bond(rule)
@@ -34,14 +45,36 @@ class EnglishRenderer(Phrases):
             joint = f"{'only if' if kind == 'only' else 'if and only if'} {'they' if plural else 'it'}"
             text = f"{lead}{subject} {word} {predicate} {joint} {self._conditions(condition, singular=not plural)}"
             return self._but(text, rule, plural)
+        cases = render_cases.own_cases(rule)
+        if cases is not None:
+            text, plural = render_cases.english_cases(self, rule, scope, cases)
+            return self._but(lead + text, rule, plural)
         force, requirement = self.said(rule)
         subject, predicate, plural = self._subject(rule, scope, requirement)
         text = f"{lead}{subject} {_FORCE[force]} {predicate}"
         return self._but(text, rule, plural)
 
+    def one_duty(self, rule: ir.Rule, scope: tuple[ir.Condition, ...]) -> tuple[str, bool]:
+        """A duty without what stands before or after it, and whether its subject is plural."""
+        force, requirement = self.said(rule)
+        subject, predicate, plural = self._of_records(rule, scope, requirement)
+        return f"{subject} {_FORCE[force]} {predicate}", plural
+
+    def if_clause(self, node: ir.Condition) -> str:
+        """it has a service desk; its score is at least 60 points."""
+        value = measured_once(node)
+        if value is None or not self.value_subject(value):
+            return f"it {self._conditions(node)}"
+        words = self._value_words(value)
+        return f"its {words} {self._measured(node, value).replace('be ', f'{_are(words)} ')}"
+
     def _but(self, text: str, rule: ir.Rule, plural: bool) -> str:
         for exemption in rule.exceptions:
-            text += f" unless {'they' if plural else 'it'} {self._conditions(exemption.condition, singular=not plural)}"
+            pronoun = "they" if plural else "it"
+            text += f" unless {pronoun} {self._conditions(exemption.condition, singular=not plural)}"
+            for counter in exemption.unless:
+                told = self._conditions(counter.condition, singular=not plural)
+                text += f"; this exception does not apply if {pronoun} {told}"
         return text + "."
 
     def _subject(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str, bool]:
@@ -58,8 +91,36 @@ class EnglishRenderer(Phrases):
             return None
         return f"{area}the number of {self.record(record).words.first('en', many=True)}", f"satisfy ({self.formula(requirement)})"
 
+    def _of_field(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], node: ir.Unique | ir.Recorded) -> tuple[str, str, bool]:
+        """Every firm's credit code must be unique within its county; must be recorded."""
+        if isinstance(node, ir.Unique):
+            noun, said = self.vocabulary.fields[node.record, node.names[0]].words.first("en"), "be unique"
+            said += f" within its {self.record(node.level).words.first('en')}" if node.level else ""
+        else:
+            noun, said = render_facts.recorded_noun(self, node), "be recorded"
+        if scope:
+            return f"the {noun} of {self._records(rule.over.record, scope)}", said, True
+        return f"every {self.record(rule.over.record).words.first('en')}'s {noun}", said, False
+
     def _of_records(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str, bool]:
         """The same where the subject are records, or a value of theirs."""
+        field = render_facts.said_of_field(rule, self.lead(rule)[0])
+        if field is not None and rule.over.kind == "records" and requirement in (field, ir.Not(field)):
+            subject, said, plural = self._of_field(rule, scope, field)
+            return subject, said if requirement == field else f"not {said}", plural
+        texts = self.listed_texts(requirement)
+        if texts is not None:
+            owner = f"every {self.record(rule.over.record).words.first('en')}"
+            owner = self._records(rule.over.record, scope) if scope else owner
+            return f"the {texts[0]} of {owner}", f"{texts[1]} {self.keyword('ONE_OF')} {', '.join(texts[2])}", bool(scope)
+        valued = self.text_said(requirement)
+        if valued is not None:
+            owner = f"every {self.record(rule.over.record).words.first('en')}"
+            owner = self._records(rule.over.record, scope) if scope else owner
+            return f"the {valued[0]} of {owner}", f"{valued[1][0]} {valued[2]}", bool(scope)
+        table = render_cases.tabled(requirement)
+        if table is not None:
+            return self._of_table(rule, scope, requirement, table)  # type: ignore[arg-type]
         value = self.measured(rule, requirement)
         if value is not None and self.value_subject(value):
             noun = self._value_words(value)
@@ -67,7 +128,7 @@ class EnglishRenderer(Phrases):
             if scope:
                 return f"the {noun} of {self._records(rule.over.record, scope)}", predicate, True
             return f"every {self.record(rule.over.record).words.first('en')}'s {noun}", predicate, False
-        if value is not None and self.against_amount(requirement):
+        if value is not None and (self.against_amount(requirement) or self._changes(requirement)):
             noun = self._value_words(value, many=True)
             owner = (
                 self._records(rule.over.record, scope) if scope else f"every {self.record(rule.over.record).words.first('en')}"
@@ -79,6 +140,17 @@ class EnglishRenderer(Phrases):
         words = self.record(rule.over.record).words
         every = rule.force in ("must", "should")  # every … must not could be read as not every
         return f"{'every' if every else words.article or 'a'} {words.first('en')}", predicate, False
+
+    def _of_table(
+        self, rule: ir.Rule, scope: tuple[ir.Condition, ...], node: ir.Compare, table: ir.Chosen
+    ) -> tuple[str, str, bool]:
+        """The floor area of every community must be at least: 200 square metres for an open community, …"""
+        counted = not self.value_subject(node.left)
+        noun = f"number of {self._value_words(node.left, many=True)}" if counted else self._value_words(node.left)
+        every = f"every {self.record(rule.over.record).words.first('en')}"
+        owner = self._records(rule.over.record, scope) if scope else every
+        predicate = f"be {_PRE[node.order]}: {render_cases.english_rows(self, table, rule.over.record)}"
+        return f"the {noun} of {owner}", predicate, bool(scope)
 
     def _value_words(self, value: ir.Quantity, *, many: bool = False) -> str:
         words = self.ref_words(value) if isinstance(value, ir.Ref) else self.declared(value).words  # type: ignore[arg-type]
@@ -93,6 +165,11 @@ class EnglishRenderer(Phrases):
             if requirement is not rule.requirement or rule.exceptions:  # not every …; unless it …, which of the two?
                 return None
             return self._every(rule, scope, requirement)
+        held = self._of_lists(rule, scope, requirement) or render_facts.together(
+            rule, requirement, " and ", lambda alone, item: self._group_subject(alone, scope, item)
+        )
+        if held is not None:
+            return held
         value = self.measured(rule, requirement)
         if value is None:
             return None
@@ -150,6 +227,36 @@ class EnglishRenderer(Phrases):
         holder = self.record(rule.over.record).words.first("en")
         owner = f"the {holder}" if scope else f"every {holder}"
         return f"the {' '.join([*adjectives, self.group_words(group).first('en', many=True)])} of {owner}"
+
+    def _of_lists(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str] | None:
+        """Every committee member of a village must be one of its party members; the names of … must be unique."""
+        found = render_facts.list_unique(requirement)
+        group = found[0] if found is not None else requirement.group if isinstance(requirement, ir.Among) else None
+        plain = rule.over.kind == "records" and not rule.exceptions and requirement is rule.requirement
+        if group is None or not plain or rule.force not in ("must", "should"):
+            return None
+        noun, holder = self._listed(group), self.record(rule.over.record).words
+        owner = f"the {holder.first('en')}" if scope else f"{holder.article or 'a'} {holder.first('en')}"
+        front = self._if(rule.over.record, scope)
+        if noun is None:
+            return None
+        if found is not None:
+            name = self.vocabulary.fields[group.record, found[1]].words.first("en", many=True)
+            return f"{front}the {name} of the {noun[1]} of {owner}", "be unique"
+        assert isinstance(requirement, ir.Among)
+        pool = self._listed(requirement.pool)
+        if pool is None or not self.tells_apart(requirement):
+            return None
+        no = "not " if requirement.how == "none" else ""
+        return f"{front}every {noun[0]} of {owner}", f"{no}be one of its {pool[1]}"
+
+    def _listed(self, group: ir.Group) -> tuple[str, str] | None:
+        """A list by its noun and adjectives, singular and plural; None where these do not say it."""
+        adjectives, rest = self.prefix(items_of(group.where))
+        if rest or group.via != "list":
+            return None
+        words = self.group_words(group)
+        return " ".join([*adjectives, words.first("en")]), " ".join([*adjectives, words.first("en", many=True)])
 
     def _every(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Every) -> tuple[str, str] | None:
         group = requirement.group
@@ -214,39 +321,64 @@ class EnglishRenderer(Phrases):
                 return f"that {'satisfies' if singular else 'satisfy'} ({self.formula(node)})"
             word = " and " if isinstance(node, ir.All) else " or "
             return "that " + word.join(self.verb(item, singular=singular) for item in node.items)
-        return f"that {self.verb(node, singular=singular)}"
+        return f"that {self._lasting(node, singular=singular)}"
 
-    def _whose(self, node: ir.Condition) -> str:
-        """annual office funds are at least 45,000 yuan: for values that are not counted."""
+    def _lasting(self, node: ir.Condition, *, singular: bool) -> str:
+        """A finite verb phrase that ends a clause, so that how long it lasts can stand after it."""
+        if isinstance(node, ir.Consecutive) and not isinstance(node.condition, shapes_history.NO_RUN):
+            return self._run(node, self.verb(node.condition, singular=singular))
+        return self.verb(node, singular=singular)
+
+    def _whose(self, node: ir.Condition, *, formula: bool = False) -> str:
+        """annual office funds are at least 45,000 yuan: for values that are not counted; without the verb in a formula."""
+        field = render_facts.field_said(self, node)
+        if field is not None:
+            return f"{field[0]} is {'not ' if field[2] else ''}{'unique' if isinstance(field[1], ir.Unique) else 'recorded'}"
+        valued = self.text_said(node)
+        if valued is not None:
+            return f"{valued[0]} {valued[1][min(1, len(valued[1]) - 1)]} {valued[2]}"
         value = measured_once(node) if not isinstance(node, ir.All | ir.AnyOf) else None
         if self.against_amount(node):
             assert isinstance(node, ir.Compare)
             value = node.left
         if value is not None and self.value_subject(value):
-            return f"{self._value_words(value)} are {self._measured(node, value).removeprefix('be ')}"
+            said, words = self._measured(node, value), self._value_words(value)
+            if not said.startswith("be "):
+                return f"{words} {said}"
+            return f"{words}{said[2:]}" if formula else f"{words} {_are(words)}{said[2:]}"
         return ""
 
     # conditions ----------------------------------------------------------------------------------
 
     def condition(self, node: ir.Condition) -> str:
         """A condition alone, for reports: 50 or more employees; party organization; idle."""
+        fact = render_facts.told(self, node)
+        if fact:
+            return fact
         match node:
             case ir.All(items):
                 return " and ".join(self.condition(item) for item in items)
             case ir.AnyOf(items):
                 return " or ".join(self.condition(item) for item in items)
+            case ir.Compare() if (table := render_cases.tabled(node)) is not None:
+                rows = render_cases.english_rows(self, table, node.left.record)  # type: ignore[union-attr]
+                return f"{self._value_words(node.left, many=True)} {_PRE[node.order]}: {rows}"
+            case ir.OneOf() if (texts := self.listed_texts(node)) is not None:
+                return f"{texts[0]} {self.keyword('ONE_OF')} {', '.join(texts[2])}"
             case ir.HowMany(order, count, items):
                 return f"{_PRE[order]} {count} of: {', '.join(self.condition(item) for item in items)}"
             case ir.Same(left, right):
                 return f"{self.condition(left)} if and only if {self.condition(right)}"
             case ir.Not(item) if not isinstance(item, ir.Holds):
                 return f"not ({self.condition(item)})"
+            case ir.Dated() | ir.Deadline() | ir.DueBy():
+                return self.happening(node)
         if self.against_amount(node):
             assert isinstance(node, ir.Compare)
             return f"{self._value_words(node.left, many=True)} {self._quantity(node.order, node.right)}"
-        whose = self._whose(node)
+        whose = self._whose(node, formula=True)
         if whose:
-            return whose.replace(" are ", " ", 1)
+            return whose
         text = self.object(node) or self.verb(node)
         return text.removeprefix("satisfy (").removesuffix(")") if text.startswith("satisfy (") else text
 
@@ -257,7 +389,7 @@ class EnglishRenderer(Phrases):
                 return f"{'satisfies' if singular else 'satisfy'} ({self.formula(node)})"
             word = " and " if isinstance(node, ir.All) else " or "
             return word.join(self.verb(item, singular=singular) for item in node.items)
-        return self.verb(node, singular=singular)
+        return self._lasting(node, singular=singular)
 
     def object(self, node: ir.Condition, *, after: bool = False) -> str:
         """
@@ -274,10 +406,10 @@ class EnglishRenderer(Phrases):
                 return f"no {self._filter(group)[0]}"
             case ir.Compare(order, ir.FieldValue() | ir.Count() as left) if order != "ne" and self.stepped(node):
                 return self._stepped(order, left, shapes.steps(node.right))
-            case ir.Compare(order, left, ir.Number(_, "") as right) if order != "ne" and shapes.per(left):
+            case ir.Compare(order, left, ir.Number() as right) if order != "ne" and shapes.per(left):
                 return self._per(order, shapes.per(left), right, after=after)
             case ir.Compare(order, left, ir.Number() as right) if order != "ne":
-                posted = after and order == "ge" and right.unit != "ratio"
+                posted = after and order == "ge" and right.unit != "ratio" and not self.parameter(right)
                 quantity = f"{self.number(right, unit=False)} or more" if posted else self._quantity(order, right, unit=False)
                 return self._quantified(left, quantity, right.value == 1 and not posted)
             case ir.Between(value, ir.Number() as low, ir.Number() as high):
@@ -301,9 +433,14 @@ class EnglishRenderer(Phrases):
         posted = after and order == "ge"
         quantity = f"{self.number(right)} or more" if posted else self._quantity(order, right)
         had = self._quantified(per.value, quantity, right.value == 1 and not posted)
+        if right.unit and not self.value_subject(per.value):
+            return ""
+        if isinstance(per.value, ir.FieldValue) and self.value_subject(per.value):
+            had = f"{self._with_article(self.declared(per.value).words)} of {self._quantity(order, right)}"
         if not had or (isinstance(per.value, ir.Count) and per.value.group.where is not None):
             return ""
-        return f"{had} per {self.number(ir.Number(per.number))} {self.counted_words(per.base).first('en', many=True)}"
+        each, base = self.number(ir.Number(per.number, per.unit)), self.counted_words(per.base)
+        return f"{had} per {each} {'of ' + base.first('en') if per.unit else base.first('en', many=True)}"
 
     def _with_article(self, words: Words) -> str:
         return f"{words.article} {words.first('en')}" if words.article else words.first("en")
@@ -319,8 +456,8 @@ class EnglishRenderer(Phrases):
 
     def _filter(self, group: ir.Group, *, single: bool = False) -> tuple[str, str | None]:
         """Noun of a counted group with its adjectives, and the clause after it; None where only a formula says it."""
-        conditions = items_of(group.where)
-        noun = self.group_words(group).first("en", many=not single)
+        words, conditions = self.named_group(group)
+        noun = words.first("en", many=not single)
         if not conditions:
             return noun, ""
         who = "who" if self.record(group.record).child else "that"
@@ -338,19 +475,41 @@ class EnglishRenderer(Phrases):
         adjective = self.adjective(node.item if isinstance(node, ir.Not) else node)
         if adjective is not None:
             return f"{be} {'not ' if isinstance(node, ir.Not) else ''}{adjective.first('en')}"
-        if isinstance(node, ir.Happened):
+        if isinstance(node, stages.BOUND):
             return f"{were} {self.happening(node)}"
-        if isinstance(node, ir.Not) and isinstance(node.item, ir.Happened):
+        if isinstance(node, ir.Not) and isinstance(node.item, stages.BOUND):
             return f"{were} not {self.happening(node.item)}"
-        text = self.object(node)
+        if isinstance(node, ir.EachPeriod | ir.AnyWindow) and self._often(node):
+            return self._often(node, singular=singular)
+        graded = self.graded(node.item if isinstance(node, ir.Not) else node)
+        if graded is not None:
+            return f"{be} {'not ' if isinstance(node, ir.Not) else ''}graded {graded[0]} {self.keyword('GRADE_POST', graded[1])}"
+        text = self.object(node) or self._amounted(node)
         return f"{have} {text}" if text else f"{'satisfies' if singular else 'satisfy'} ({self.formula(node)})"
+
+    def _amounted(self, node: ir.Condition) -> str:
+        """turnover of at most 5,000 pounds; "" where it is no amount against a number."""
+        match node:
+            case ir.Compare(order, ir.FieldValue() as left, ir.Number() as right) if order != "ne" and self.value_subject(left):
+                return f"{self._with_article(self.declared(left).words)} of {self._quantity(order, right)}"
+            case ir.Between(ir.FieldValue() as left, ir.Number() as low, ir.Number() as high) if self.value_subject(left):
+                return f"{self._with_article(self.declared(left).words)} of between {self.number(low)} and {self.number(high)}"
+        return ""
 
     # predicates ----------------------------------------------------------------------------------
 
     def _predicate(self, node: ir.Condition, *, prohibited: bool = False) -> str:
         """What follows the force word: set up a party organization; be idle, scattered or dirty."""
+        if prohibited and often.speaks_of(node):
+            return f"satisfy ({self.formula(node)})"
         if isinstance(node, ir.HowMany):
             return self._several(node)
+        if isinstance(node, ir.InOrder):
+            return f"{self.keyword('STEPS')} {', '.join(self.steps(node))}"
+        if isinstance(node, ir.Staged):
+            return self._staged(node)
+        if isinstance(node, ir.Consecutive) and not isinstance(node.condition, shapes_history.NO_RUN):
+            return self._run(node, self._base(node.condition))
         if not isinstance(node, ir.All | ir.AnyOf):
             return self._base(node)
         word = "and" if isinstance(node, ir.All) else "or"
@@ -372,6 +531,14 @@ class EnglishRenderer(Phrases):
         verbs = {self._duty_verb(item) if isinstance(item, ir.Holds) else "have" for item in node.items}
         return f"{verbs.pop() if len(verbs) == 1 else 'have'} {number} of: {', '.join(things)}"
 
+    def _staged(self, node: ir.Staged) -> str:
+        """Have a service desk by 2024-12-31, have a training room by 2025-12-31."""
+        parts = stages.own_parts(node)
+        if parts is None:
+            return f"satisfy ({self.formula(node)})"
+        said = ((self._base(one) if stages.plain(one) else f"satisfy ({self.formula(one)})", day) for day, one in parts)
+        return ", ".join(f"{text} by {day}" for text, day in said)
+
     def _base(self, node: ir.Condition) -> str:
         inner = node.item if isinstance(node, ir.Not) else node
         adjective = self.adjective(inner)
@@ -380,24 +547,86 @@ class EnglishRenderer(Phrases):
             return f"be {negative}{adjective.first('en')}"
         if isinstance(inner, ir.Happened):
             return f"have {negative}been {self.happening(inner)}"
+        if isinstance(inner, stages.FIXED):
+            return f"be {negative}{self.happening(inner)}"
+        graded = self.graded(inner)
+        if graded is not None:
+            return f"be {negative}graded {graded[0]} {self.keyword('GRADE_POST', graded[1])}"
         if isinstance(node, ir.Holds):
             return f"{self._duty_verb(node)} {self._with_article(self.declared(node).words)}"
-        text = self.object(node)
+        if isinstance(node, ir.EachPeriod | ir.AnyWindow) and self._often(node):
+            return self._often(node)
+        text = self.object(node) or self._amounted(node)
         return f"have {text}" if text else f"satisfy ({self.formula(node)})"
+
+    def _often(self, node: ir.Timed, *, singular: bool = False) -> str:
+        """hold a members' meeting at least once every quarter; hold at most 3 members' meetings in any 12 months."""
+        adjectives, rest = self.prefix(items_of(node.group.where))
+        verbs = often.verb(self, node)
+        if rest or not verbs:
+            return ""
+        order, number = often.ends(node)
+        words, front = self.group_words(node.group), [verbs[min(singular, len(verbs) - 1)]]
+        noun = " ".join([*adjectives, words.first("en", many=number != "1")])
+        if order == "ge" and number == "1":
+            article = indefinite(noun) if words.article else ""
+            front += [article, noun, "at least once"] if article else [noun, "at least once"]
+        elif order == "between":
+            front += ["between", str(node.low), "and", str(node.high), words.first("en", many=True)]
+        else:
+            front += [f"{_PRE[order]} {number}", noun]
+        return " ".join([*front, often.time(self, node)])
 
     def _duty_verb(self, node: ir.Holds) -> str:
         verbs = self.declared(node).verbs
         return self.vocabulary.verbs[verbs[0]].words.first("en") if verbs and verbs[0] in self.vocabulary.verbs else "have"
 
     def _measured(self, node: ir.Condition, value: ir.Quantity) -> str:
+        if isinstance(node, ir.Staged):
+            return ", ".join(f"{self._measured(stage.condition, value)} by {stage.day}" for stage in node.stages)
         if isinstance(node, ir.All | ir.AnyOf):
             word = " and " if isinstance(node, ir.All) else " or "
             return word.join(self._measured(item, value) for item in node.items)
+        change = shapes_history.change(node)
+        if change is not None:
+            return self._change(change)
         if isinstance(node, ir.Between):
+            shares = shapes.share_range(node)
+            if shares is not None:
+                whole = self.counted_words(shares[2]).first("en", many=True)
+                return f"be between {self.number(shares[0])} and {self.number(shares[1])} of its {whole}"
             low, high = (self.number(side) for side in (node.low, node.high) if isinstance(side, ir.Number))
             return f"be between {low} and {high}"
         assert isinstance(node, ir.Compare)
         return f"be {self._quantity(node.order, node.right)}"
+
+    def _changes(self, node: ir.Condition) -> bool:
+        """Whether a condition, or each of a list, is a change on an earlier period."""
+        items = node.items if isinstance(node, ir.All | ir.AnyOf) else (node,)
+        return all(shapes_history.change(item) is not None for item in items)
+
+    def _change(self, change: shapes_history.Change) -> str:
+        """Be at least 300 yuan more than the year before; rise by at least 5% on the year before."""
+        node, then = change.node, _BEFORE.get(change.months) or periods.words_of(change.period, "en")
+        if change.kind == "level":
+            assert isinstance(node, ir.Compare)
+            word = "less than" if node.order == "lt" else _PRE[node.order]
+            return f"be {word} that of {then}"
+        number = self.points if change.kind == "points" else self.number
+        if isinstance(node, ir.Between):
+            low, high = (number(side) for side in (node.low, node.high) if isinstance(side, ir.Number))
+            quantity = f"between {low} and {high}"
+        else:
+            assert isinstance(node.right, ir.Number)
+            word = "less than" if node.order == "lt" and node.right.unit else _PRE[node.order]
+            quantity = f"{word} {number(node.right)}"
+        if change.kind == "percent":
+            return f"{'rise' if change.sign == '+' else 'fall'} by {quantity} on {then}"
+        return f"be {quantity} {'more' if change.sign == '+' else 'less'} than {'in ' if change.period else ''}{then}"
+
+    def _run(self, node: ir.Consecutive, said: str) -> str:
+        """Said of each of so many neighbouring periods."""
+        return f"{said} for {node.count} {self.keyword('RUN_PERIOD', node.unit)}"
 
     def _quantity(self, order: str, right: Any, *, unit: bool = True) -> str:
         number = self.number(right, unit=unit) if isinstance(right, ir.Number) else self.amount(right)
@@ -422,23 +651,31 @@ class EnglishRenderer(Phrases):
     def definition(self, node: ir.Definition) -> str:
         """The defining sentence of a term."""
         words = self.vocabulary.terms[node.id].words
+        if node.kind == "grade":
+            return render_cases.english_grades(self, node)
         if node.kind == "class":
             noun = self.record(node.record).words
             body = self._record_with(node.record, items_of(node.body))  # type: ignore[arg-type]
-            article = "an" if words.first("en")[:1].lower() in "aeiou" else "a"
+            article = indefinite(words.first("en"))
             return f"{article} {words.first('en')} {noun.first('en')} means {body}."
         holder = f" of {self._with_article(self.record(node.record).words)}" if node.kind == "quantity" else ""
-        return f"the {words.first('en')}{holder} means {self._number_body(node)}."
+        return f"the {words.first('en')}{holder} means {self._number_body(node)}.".replace("means : ", "means: ", 1)
+
+    def record_with(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
+        """A record with conditions on it: an open community."""
+        return self._record_with(record, conditions)
 
     def _record_with(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
         words = self.record(record).words
         adjectives, rest = self.prefix(conditions)
         noun = " ".join([*adjectives, words.first("en")])
-        article = "an" if noun[:1].lower() in "aeiou" else "a"
+        article = indefinite(noun)
         return f"{article} {noun} {self._relative(rest, singular=True)}" if rest else f"{article} {noun}"
 
     def _number_body(self, node: ir.Definition) -> str:
         body = node.body
+        if isinstance(body, ir.Chosen) and node.record:
+            return f": {render_cases.english_rows(self, body, node.record)}"
         if node.kind == "ratio" and isinstance(body, ir.Share) and body.group.via == "members":
             scope = items_of(body.group.where)
             if not scope:

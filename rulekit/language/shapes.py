@@ -13,11 +13,12 @@ Counted = ir.FieldValue | ir.Count
 
 @frozen
 class Per:
-    """How many (`value`) there are for each `number` of `base`."""
+    """How many (`value`) there are for each `number` of `base`, in `unit` where that is measured."""
 
     value: Counted
     number: Fraction
     base: Counted
+    unit: str = ""
 
 
 @frozen
@@ -51,6 +52,16 @@ def sayable(node: object, record: str) -> bool:
     return share_of(node) is not None
 
 
+def share_range(node: object) -> tuple[ir.Number, ir.Number, Counted] | None:
+    """A number of the subject between two percentages of one other number of it."""
+    if not isinstance(node, ir.Between) or not isinstance(node.value, ir.FieldValue):
+        return None
+    low, high = share_of(node.low), share_of(node.high)
+    if low is None or high is None or low[1] != high[1] or getattr(low[1], "record", node.value.record) != node.value.record:
+        return None
+    return low[0], high[0], low[1]
+
+
 def _said(node: object) -> bool:
     return share_of(node) is not None or (isinstance(node, ir.Number) and node.value >= 0)
 
@@ -62,15 +73,15 @@ def _plain(node: Counted) -> bool:
 def per(node: object) -> Per | None:
     """A number for so many of something."""
     match node:
-        case ir.Arithmetic("/", ir.Arithmetic("*", value, ir.Number(number, "")), base):
-            many = number
+        case ir.Arithmetic("/", ir.Arithmetic("*", value, ir.Number(many, unit)), base):
+            pass
         case ir.Arithmetic("/", value, base):
-            many = Fraction(1)
+            many, unit = Fraction(1), ""
         case _:
             return None
     if not isinstance(value, Counted) or not isinstance(base, Counted) or not _plain(base) or many <= 1 or many.denominator != 1:
         return None
-    return Per(value, many, base)
+    return Per(value, many, base, unit)
 
 
 def steps(node: object) -> Steps | None:

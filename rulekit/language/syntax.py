@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -38,6 +39,22 @@ class Value:
     items: tuple[Value, ...] = ()
     rounding: Rounding | None = None
     steps: Steps | None = None
+    before: int = 0  # what is measured, as it was so many months before
+    table: tuple[Row, ...] = ()
+
+
+@frozen
+class Row:
+    """
+    A row of a table: the value, and for whom. `phrase` names them (an open community), `clause` says it of the subject
+    (员工不足100人); neither for all others, who may be named by `noun` (any other community).
+    """
+
+    value: Value
+    span: Span = field(eq=False)
+    phrase: Phrase | None = None
+    clause: Clause | None = None
+    noun: Word | None = None
 
 
 @frozen
@@ -95,6 +112,20 @@ class Quantity:
 
 
 @frozen
+class Often:
+    """
+    How time is cut up in which something happens so often: in every calendar `period` ("quarter", or the days "02-01 02-29" of
+    each year), or in any `count` units in a row. `times` says how often, where that does not stand before what is done.
+    """
+
+    span: Span = field(eq=False)
+    period: str = ""
+    count: Fraction | None = None
+    unit: Word | None = None
+    times: Quantity | None = None
+
+
+@frozen
 class Window:
     """A look-back window: "within" the last N units, or at least N units "ago"."""
 
@@ -109,8 +140,9 @@ class Link:
     """
     One noun of a possessive chain: 每名|女性|委员, each|non-public|firm.
 
-    `determiner`: "", "a", "the", "each" (each, every, all, 每, 各), "all" (全市), "no", "its". `kind` is "noun", "place",
-    "pronoun", "count" (人数, 总数) or the aggregate that stands in the noun's place (平均值); "per" (每万名居民) with its number.
+    `determiner`: "", "a", "the", "each" (each, every, all, 每, 各), "all" (全市), "no", "no_two", "its". `kind` is "noun",
+    "place", "pronoun", "count" (人数, 总数) or the aggregate that stands in the noun's place (平均值); "per" (每万名居民) with
+    its number; "often" (每季度); "choice" (for each community type); "unit" (同一县内).
     """
 
     span: Span = field(eq=False)
@@ -119,6 +151,7 @@ class Link:
     adjectives: tuple[Word, ...] = ()
     kind: str = "noun"
     per: Per | None = None
+    often: Often | None = None
 
 
 @frozen
@@ -154,13 +187,15 @@ class Joined:
     span: Span = field(eq=False)
     level: int = field(default=0, eq=False)
     extremum: str = ""
+    force: str = ""  # of a predicate: force words that were written again inside it
 
 
 @frozen
 class Has:
     """
     Having a thing, or so many of something: `verb` None for have/有. `negated` for no/没有. `where` filters what is counted.
-    `carried` says that the verb was carried over from the item before (have A and B). `per` what the number is counted for.
+    `carried` says that the verb was carried over from the item before (have A and B). `per` what the number is counted for,
+    `often` in what time.
     """
 
     noun: Word
@@ -172,21 +207,36 @@ class Has:
     where: Clause | None = None
     carried: bool = False
     per: Per | None = None
+    often: Often | None = None
 
 
 @frozen
 class Several:
     """
     So many of a list, all of it where `quantity` is None: have at least 2 of: A, B, C. `items` are things that are had, or with
-    `conditions` clauses of their own. `joiners` stand between the items; `negated` and `carried` are as in Has.
+    `conditions` clauses of their own; steps that are taken in that order where `ordered`. `joiners` stand between the items;
+    `negated` and `carried` are as in Has.
     """
 
     items: tuple[Clause, ...]
     span: Span = field(eq=False)
     quantity: Quantity | None = None
     conditions: bool = False
+    ordered: bool = False
     joiners: tuple[Joiner, ...] = ()
     verb: Word | None = None
+    negated: bool = False
+    carried: bool = False
+    one: bool = False  # the subject is, or comes from, one of them
+
+
+@frozen
+class GradedAs:
+    """Having a grade: graded lagging, 评为后进; `order` "ge" that or better, "le" that or worse."""
+
+    grade: Word
+    span: Span = field(eq=False)
+    order: str = ""
     negated: bool = False
     carried: bool = False
 
@@ -213,11 +263,37 @@ class Measures:
 
 
 @frozen
+class Moment:
+    """
+    What an event, or the time from which something is asked for, is bound to: a `day` ("le" by it, "lt" before, "ge" from,
+    "gt" after, "eq" on it), or a year or month from that day to `last`; another `event` ("after", "before" it); or a number
+    of units after that event ("due"), whose own day may be the first of them ("due_beginning").
+    """
+
+    kind: str
+    span: Span = field(eq=False)
+    day: date | None = None
+    last: date | None = None
+    event: Word | None = None
+    count: Fraction = Fraction(0)
+    unit: Word | None = None
+
+
+@frozen
+class At:
+    """A clause that is asked for from a day on: at least 30% by 2024-12-31."""
+
+    clause: Clause
+    moment: Moment
+    span: Span = field(eq=False)
+
+
+@frozen
 class Occurs:
-    """An event that happened, in a window or at all."""
+    """An event that happened, in a window, at a moment or at all."""
 
     event: Word
-    window: Window | None
+    window: Window | Moment | None
     span: Span = field(eq=False)
     negated: bool = False
 
@@ -257,7 +333,84 @@ class Of:
     span: Span = field(eq=False)
 
 
-Clause: TypeAlias = Joined | Has | Several | Is | Measures | Occurs | AlsoIs | Satisfies | Occupies | Of
+@frozen
+class Unique:
+    """What is measured is unique: in the whole run, or in each `unit`; `negated` for being repeated."""
+
+    span: Span = field(eq=False)
+    negated: bool = False
+    unit: Word | None = None
+
+
+@frozen
+class TheSame:
+    """Having the same of something: said of no two records alone."""
+
+    noun: Word
+    span: Span = field(eq=False)
+
+
+@frozen
+class AmongThem:
+    """Being one of a list of the subject: one of its members, 其党员之一."""
+
+    noun: Word
+    adjectives: tuple[Word, ...]
+    span: Span = field(eq=False)
+    negated: bool = False
+
+
+@frozen
+class Recorded:
+    """What is named is recorded, whatever it says."""
+
+    span: Span = field(eq=False)
+    negated: bool = False
+
+
+@frozen
+class InThem:
+    """Said of what lies in a unit: townships in which at least 80% of villages have a resident cadre."""
+
+    subject: Subject
+    clause: Clause
+    span: Span = field(eq=False)
+
+
+@frozen
+class Counting:
+    """What is missing is counted as "no" or "yes", or left "out"."""
+
+    how: str
+    span: Span = field(eq=False)
+
+
+@frozen
+class Changes:
+    """
+    What is measured rises ("+") or falls ("-") on so many `months` before, by a quantity; by anything where none is written.
+    """
+
+    sign: str
+    months: int
+    span: Span = field(eq=False)
+    quantity: Quantity | None = None
+
+
+@frozen
+class Lasting:
+    """A clause that held in so many neighbouring periods of a kind."""
+
+    clause: Clause
+    count: Fraction
+    period: str
+    span: Span = field(eq=False)
+
+
+Clause: TypeAlias = (
+    Unique | TheSame | AmongThem | Recorded | InThem | Counting | At | Changes | Lasting | Joined | Has | Several | GradedAs
+    | Is | Measures | Occurs | AlsoIs | Satisfies | Occupies | Of
+)  # fmt: skip
 
 # ------------------------------------------------------------------------------------------- subjects
 
@@ -289,7 +442,22 @@ class AggregateOf:
     span: Span = field(eq=False)
 
 
-Subject: TypeAlias = Phrase | Selected | ShareOf | AggregateOf
+@frozen
+class AggregateOver:
+    """
+    The average (sum, least, greatest) over units of a number that each of them has: of the share of villages that …
+
+    `unit` is None where the units stand in front of the inner subject: 各县各乡镇有驻村干部的村占村总数的比例的平均值.
+    """
+
+    kind: str
+    unit: Word | None
+    adjectives: tuple[Word, ...]
+    inner: Subject
+    span: Span = field(eq=False)
+
+
+Subject: TypeAlias = Phrase | Selected | ShareOf | AggregateOf | AggregateOver
 
 # ------------------------------------------------------------------------------------------- formulas
 
@@ -313,13 +481,14 @@ class Operation:
 
 @frozen
 class Fold:
-    """An aggregate in a formula: count(members where c), share(members where c : d)."""
+    """An aggregate in a formula: count(members where c), share(members where c : d); count(meetings) every quarter (`often`)."""
 
     kind: str
     noun: Word
     where: Formula | None
     body: Formula | None
     span: Span = field(eq=False)
+    often: Often | None = None
 
 
 @frozen
@@ -353,7 +522,15 @@ class Happens:
     """An event with its window in a formula."""
 
     event: Word
-    window: Window | None
+    window: Window | Moment | None
+    span: Span = field(eq=False)
+
+
+@frozen
+class Day:
+    """A day in a formula, as an argument."""
+
+    value: date
     span: Span = field(eq=False)
 
 
@@ -365,7 +542,7 @@ class Inside:
     span: Span = field(eq=False)
 
 
-Formula: TypeAlias = Value | Name | Operation | Fold | Invocation | Literal_ | Member | Happens | Inside
+Formula: TypeAlias = Value | Name | Operation | Fold | Invocation | Literal_ | Member | Happens | Inside | Day
 
 # ----------------------------------------------------------------------------------------- statements
 
@@ -380,10 +557,11 @@ class Force:
 
 @frozen
 class Exception_:
-    """What stands after unless / 但…除外; `chain` is its own subject where one is named."""
+    """What stands after unless / 但…除外; `counter`: an exception to the exception before it (仍应执行)."""
 
     clause: Clause
     span: Span = field(eq=False)
+    counter: bool = False
 
 
 @frozen
@@ -401,6 +579,41 @@ class Duty:
     conditions: tuple[Clause, ...] = ()
     exceptions: tuple[Exception_, ...] = ()
     bond: str = ""
+    others: tuple[OwnDuty, ...] = ()
+
+
+@frozen
+class OwnDuty:
+    """
+    What some of those a rule is about must do instead: "but" those of `subject`; "also" those of another subject, each of them
+    a case of its own; "other" all who were not named before, who may be named again by `noun`, or with what is measured by
+    `subject`.
+    """
+
+    kind: Literal["but", "also", "other"]
+    force: Force
+    predicate: Clause
+    span: Span = field(eq=False)
+    subject: Subject | None = None
+    noun: Word | None = None
+
+
+@frozen
+class GradeBand:
+    """A grade and when a record has it; `clause` None for all others."""
+
+    grade: Word
+    clause: Clause | None
+    span: Span = field(eq=False)
+
+
+@frozen
+class Grading:
+    """A scale of grades as written: of whom (None where the first clause names them), and its bands in order."""
+
+    subject: Phrase | None
+    bands: tuple[GradeBand, ...]
+    span: Span = field(eq=False)
 
 
 @frozen
@@ -410,6 +623,7 @@ class Meaning:
     term: Phrase
     body: Subject | Formula
     span: Span = field(eq=False)
+    counting: str = ""
 
 
-Statement: TypeAlias = Duty | Meaning
+Statement: TypeAlias = Duty | Meaning | Grading

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import define
+from attrs import define, evolve
 
 from rulekit import ir
-from rulekit.engines.frame_needs import Need, needs
+from rulekit.engines.frames.needs import Need, needs
 from rulekit.engines.interpret import Interpreter, subjects
 from rulekit.findings import VERDICTS, Finding, Verdict
 from rulekit.large.judge import MEMBERS, LargeRun, in_groups
 from rulekit.large.tally import as_polars
 from rulekit.records import Dataset, Record
-from rulekit.sources.scan_batch import Batch
-from rulekit.sources.scan_keep import Kept
+from rulekit.sources.scans.batch import Batch
+from rulekit.sources.scans.keep import Kept
 from rulekit.tables import Tables
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class Findings:
             if in_groups(standard, run.ruleset.ir):
                 yield list(self.of_groups(standard, numbers)) if numbers else []
             else:
-                yield [interpreter.judge(standard, records[standard.rule.over.record, row]) for row in numbers]
+                mine = [records[standard.rule.over.record, row] for row in numbers]
+                yield [run.placed(interpreter.judge(standard, record), record) for record in mine]
 
     def _interpreter(self, records: dict[str, list[Record]]) -> Interpreter:
         return Interpreter(self.run.world(self.run.scan.dataset({**records, **self.run.above})))
@@ -93,7 +94,8 @@ class Findings:
                 rows = part.filter(pl.col(judged.verdicts[standard.id]).is_in(codes))["row"]
                 for row in rows:
                     yield from self._before(standard.id, row, codes, waiting)
-                    yield interpreter.judge(standard, records[batch.type, row])
+                    record = records[batch.type, row]
+                    yield self.run.placed(interpreter.judge(standard, record), record)
 
     @staticmethod
     def _before(
@@ -134,11 +136,11 @@ class Findings:
         interpreter = Interpreter(world)
         found = {record.key: record for record in subjects(standard.rule, world)}
         for record in found.values() if over.kind == "whole" else (found[key] for key in keys if key in found):
-            yield interpreter.judge(standard, record)
+            yield run.placed(interpreter.judge(standard, record), record)
 
     def _members(self, standard: ir.Standard, keys: Sequence[str], rows: Sequence[int]) -> Dataset:
         """The data set of some units: those themselves, and all records that stand in them or may do so."""
-        from rulekit.engines.frame_records import dataset
+        from rulekit.engines.frames.records import dataset
 
         run, over = self.run, standard.rule.over
         need = {type: one for type, one in needs(run.ruleset.ir, run.ruleset.vocabulary, [standard]).records.items() if type}
@@ -158,10 +160,16 @@ class Findings:
             tables.records[type] = one.table()
         found = dataset(tables, run.ruleset.vocabulary)
         main = run.scan.dataset({})
-        found.unreadable, found.supplied = main.unreadable, main.supplied
+        found.unreadable, found.supplied = [self._lost(record) for record in main.unreadable], main.supplied
         if over.kind == "records" or over.record in run.scan.units.tops:
             self._put_own(found, over, seen)
         return found
+
+    def _lost(self, record: Record) -> Record:
+        """A rejected row with all units in which it stands, also those that only the records of other units tell."""
+        levels = self.run.ruleset.vocabulary.levels_above(record.type) if record.type else ()
+        units = self.run.scan.units.of(record, levels) if levels else {}
+        return evolve(record, above={level: key for level, key in units.items() if key})
 
     def _kept_of(self, type: str, need: Need, over: ir.Over) -> Kept:
         levels = need.levels | ({over.record} & set(self.run.ruleset.vocabulary.levels_above(type)))

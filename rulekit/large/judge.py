@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,21 +14,23 @@ from attrs import define, evolve, field
 from rulekit import ir
 from rulekit.engines import judging
 from rulekit.engines.evaluator import World
-from rulekit.engines.frame_needs import Need, needs
-from rulekit.engines.mentions import member_types
+from rulekit.engines.frames.needs import Need, needs
+from rulekit.engines.mentions import member_types, peer_types
 from rulekit.findings import VERDICTS, Finding
 from rulekit.large.tally import Tallies, as_polars
 from rulekit.records import Dataset, Record
 from rulekit.ruleset import Ruleset
-from rulekit.sources.scan import Scan
-from rulekit.sources.scan_batch import Batch
-from rulekit.sources.scan_keep import Kept
+from rulekit.sources.scans.batch import Batch
+from rulekit.sources.scans.keep import Kept
+from rulekit.sources.scans.scan import Scan
 from rulekit.tables import Table, Tables
+from rulekit.waivers import Waivers
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from rulekit.engines.frame import Judgement
+    from rulekit.engines.frames.engine import Judgement
+    from rulekit.large.by_unit import ByUnit
 
 MEMBERS = 200_000  # records that may be held at a time
 Progress = Callable[[float, float], None]
@@ -36,7 +38,8 @@ Progress = Callable[[float, float], None]
 
 def in_groups(standard: ir.Standard, ruleset: ir.Ruleset) -> bool:
     """Whether a standard can only be judged when all records are known."""
-    return standard.rule.over.kind != "records" or bool(member_types(standard.rule, ruleset))
+    others = member_types(standard.rule, ruleset) or peer_types(standard.rule, ruleset)
+    return standard.rule.over.kind != "records" or bool(others)
 
 
 def all_needs(ruleset: Ruleset, standards: Iterable[ir.Standard]) -> tuple[dict[str, Need], dict[str, Need]]:
@@ -76,12 +79,15 @@ class LargeRun:
     grouped: dict[str, Need]
     keep: dict[int, int]
     relation: Callable[[pl.DataFrame], Any] | None = None
+    waivers: Waivers = Waivers()
+    by: ByUnit | None = None
     tallies: Tallies = field(init=False)
     kept: dict[str, Kept] = field(init=False)
     groups: dict[ir.Over, pl.DataFrame] = field(factory=dict)
     columns: dict[ir.Over, Judgement] = field(factory=dict)
     complete: bool = True
     judged: int = 0
+    told: dict[str, set[int]] = field(factory=dict)  # rows about which a waiver says something, by standard
     folder: TemporaryDirectory[str] = field(factory=TemporaryDirectory)
 
     def __attrs_post_init__(self) -> None:
@@ -89,8 +95,16 @@ class LargeRun:
 
     def _start(self) -> None:
         self.tallies = Tallies(self.standards, self.keep)
+        self.told.clear()
+        if self.by is not None:
+            self.by.start()
         folder = Path(self.folder.name)
         self.kept = {type: Kept(type, need, need.keyed, folder) for type, need in self.grouped.items()}
+
+    @cached_property
+    def waived(self) -> dict[str, tuple[str, ...]]:
+        """By standard, the records that are waived on the day."""
+        return self.waivers.on(self.as_of)
 
     @property
     def local(self) -> tuple[ir.Standard, ...]:
@@ -124,6 +138,8 @@ class LargeRun:
         for batch in batches:
             if batch.type in self.kept:
                 self.kept[batch.type].add(batch)
+            if self.by is not None:
+                self.by.meet(batch)
             self.verdicts(batch)
             self.judged += batch.frame.height
 
@@ -133,19 +149,34 @@ class LargeRun:
         if not ids or not batch.frame.height:
             return None
         judged = self.judgement(batch, ids)
-        return judged, self.tallies.take(judged)
+        self._tell(ids, batch.frame, "k")
+        found = self.tallies.take(judged)
+        if self.by is not None:
+            self.by.take(batch, judged, found)
+        return judged, found
+
+    def _tell(self, ids: Sequence[str], frame: pl.DataFrame, key: str, verdicts: Mapping[str, str] | None = None) -> None:
+        """Keep the rows about which a waiver says something; a unit without a verdict is none of the standard's."""
+        import polars as pl
+
+        for id in ids:
+            keys = self.waivers.records.get(id)
+            if keys:
+                found = frame if key not in frame.columns else frame.filter(pl.col(key).is_in(list(keys)))
+                found = found if verdicts is None else found.filter(pl.col(verdicts[id]).is_not_null())
+                self.told.setdefault(id, set()).update(found["row"].to_list())
 
     def judgement(self, batch: Batch, ids: list[str]) -> Judgement:
         """Some standards judged for a batch, lazily but for what columns cannot tell."""
-        from rulekit.engines.frame import judge
-        from rulekit.engines.frame_records import resolved
+        from rulekit.engines.frames.engine import judge
+        from rulekit.engines.frames.records import resolved
 
         vocabulary = self.ruleset.vocabulary
         wanted = ["k", "row", *(f"u:{level}" for level in batch.levels)]
         wanted += [name for name in batch.frame.columns if name[:2] in ("f:", "l:")]
         table = self.table(batch, batch.frame.select(wanted))
         tables = Tables(vocabulary, {batch.type: table}, unit_names=self.scan.names)
-        found = judge(self.ruleset.ir, vocabulary, self.as_of, tables, ids, marked=True)
+        found = judge(self.ruleset.ir, vocabulary, self.as_of, tables, ids, marked=True, waived=self.waived)
         return resolved(found[ir.Over("records", batch.type)], tables, self.ruleset.ir, vocabulary, self.as_of)
 
     def table(self, batch: Batch, frame: pl.DataFrame) -> Table:
@@ -162,6 +193,10 @@ class LargeRun:
         for finding, row in self.aside_findings():
             tally = self.tallies.by_standard[finding.standard]
             tally.add(finding)
+            if self.by is not None:
+                self.by.add(finding)
+            if finding.waived is not None:
+                self.told.setdefault(finding.standard, set()).add(row)
             for code, rows in tally.first.items():
                 if VERDICTS.index(finding.verdict) == code:
                     rows.append(row)
@@ -181,13 +216,24 @@ class LargeRun:
         places = {(record.type, record.key): rows[id(record)] for found in records.values() for record in found}
         for finding in judging.evaluate(world, [one.id for one in self.local]) if self.local else ():
             if (finding.record_type, finding.record) in places:
-                yield finding, places[finding.record_type, finding.record]
+                row = places[finding.record_type, finding.record]
+                yield self.placed(finding, self.scan.aside[finding.record_type, row]), row
 
     @cached_property
     def above(self) -> dict[str, list[Record]]:
         """Records of the levels above, which tell where others stand."""
         tops = {type: top["row"].to_list() for type, top in self.scan.units.tops.items() if top.height <= MEMBERS}
         return {type: self.records(type, rows) for type, rows in tops.items()}
+
+    @cached_property
+    def _tops(self) -> Dataset:
+        return Dataset(self.ruleset.vocabulary, self.above)
+
+    def placed(self, finding: Finding, record: Record) -> Finding:
+        """A finding with the units in which its record stands."""
+        levels = self.ruleset.vocabulary.levels_above(record.type) if record.type else ()
+        units = {level: key for level in levels if (key := self._tops.above(record, level))}
+        return evolve(finding, above=units) if units else finding
 
     def records(self, type: str, rows: Collection[int]) -> list[Record]:
         """Records of some rows, in order."""
@@ -196,7 +242,7 @@ class LargeRun:
 
     def world(self, dataset: Dataset) -> World:
         """What standards are judged in."""
-        return World(self.ruleset.ir, self.ruleset.vocabulary, dataset, self.as_of)
+        return World(self.ruleset.ir, self.ruleset.vocabulary, dataset, self.as_of, waivers=self.waivers)
 
     # -- standards about groups: what is kept of all batches, judged in one go ---------------------------------------------------
 
@@ -223,18 +269,20 @@ class LargeRun:
 
     def _judge_groups(self) -> None:
         """The step for all standards that need every record: the columns kept of all batches, then one judgement."""
-        from rulekit.engines.frame import judge
-        from rulekit.engines.frame_records import resolved
+        from rulekit.engines.frames.engine import judge
+        from rulekit.engines.frames.records import resolved
 
         chosen = [one.id for one in self.standards if in_groups(one, self.ruleset.ir)]
         if not chosen:
             return
         tables, vocabulary = self.tables(), self.ruleset.vocabulary
-        for over, found in judge(self.ruleset.ir, vocabulary, self.as_of, tables, chosen, marked=True).items():
+        every = judge(self.ruleset.ir, vocabulary, self.as_of, tables, chosen, marked=True, waived=self.waived)
+        for over, found in every.items():
             judged = resolved(found, tables, self.ruleset.ir, vocabulary, self.as_of)
             self.columns[over] = judged
             self.groups[over] = self._collected(over, judged)
             self.tallies.count(judged, self.groups[over])
+            self._tell(list(judged.verdicts), self.groups[over], "key", judged.verdicts)
         self.kept.clear()
 
     def _collected(self, over: ir.Over, judged: Judgement) -> pl.DataFrame:

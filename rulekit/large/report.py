@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from functools import cached_property
 from itertools import chain
@@ -13,11 +13,14 @@ from typing import IO
 from attrs import field, frozen
 
 from rulekit import ir
+from rulekit.errors import CallError
 from rulekit.findings import VERDICTS, Finding, Verdict
 from rulekit.large.findings import Findings
 from rulekit.large.judge import MEMBERS, LargeRun, Progress
 from rulekit.report import FAIL_ON, Missed, Report
+from rulekit.reports.collect import Gap, gap, gaps
 from rulekit.reports.rates import Rate, rate_of
+from rulekit.reports.roll_up_tree import Counted
 
 SOME = 500  # unknown findings of which the missing inputs are counted
 TOLD = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR)
@@ -41,11 +44,43 @@ class LargeReport(Report):
 
     @cached_property
     def breaches(self) -> dict[str, int]:
-        """How many findings are a violation, how many a shortfall."""
+        """How many findings are a violation, how many a shortfall; those in their days of grace are neither."""
         found = dict.fromkeys(FAIL_ON, 0)
         for one in self.standards:
+            if self._graced(one):
+                continue
             found["shortfall" if one.rule.force in ("should", "should_not") else "violation"] += self.counts[one.id]["fail"]
         return found
+
+    def counted(self, levels: tuple[str, ...]) -> Counted:
+        """Findings counted by unit; see Report. Errors: CallError for levels by which this run did not count."""
+        by = self.run.by
+        if by is None or not set(levels) <= set(by.levels):
+            raise CallError("a large run is rolled up by the levels that it was called with")
+        return self._by_unit.only(levels)
+
+    @cached_property
+    def _by_unit(self) -> Counted:
+        by = self.run.by
+        assert by is not None
+        found = by.counted(self.run)
+        with self.bar() as progress:
+            by.wait(found, self.run, self.made.every((Verdict.UNKNOWN,), progress))
+        return found
+
+    @cached_property
+    def waiting(self) -> Mapping[Gap, int]:
+        """How many unknown findings wait for which inputs; known already where they have been counted or written."""
+        if self.run.by is not None:
+            found: Counter[Gap] = Counter()
+            for (_, waits), count in self.counted(self.run.by.levels).waiting.items():
+                found[waits] += count
+            return found
+        with self.bar() as progress:
+            return gaps(self.made.every((Verdict.UNKNOWN,), progress))
+
+    def _graced(self, standard: ir.Standard) -> bool:
+        return self.as_of is not None and standard.in_grace(self.as_of)
 
     @cached_property
     def rates(self) -> dict[str, Rate]:
@@ -64,8 +99,19 @@ class LargeReport(Report):
         """What makes findings."""
         return Findings(self.run)
 
+    @cached_property
+    def waived(self) -> tuple[Finding, ...]:
+        """Findings about which a waiver says something; their records are read again."""
+        told = self.run.told
+        if not any(told.values()):
+            return ()
+        wanted = [(one, sorted(told.get(one.id, ()))) for one in self.standards]
+        return tuple(one for one in chain.from_iterable(self.made.of(wanted)) if one.waived is not None)
+
     def marked(self, mark: str) -> int:
-        """How many findings bear a mark; known for may_be_exempt alone."""
+        """How many findings bear a mark; known for may_be_exempt and in_grace alone."""
+        if mark == "in_grace":
+            return sum(self.counts[one.id]["fail"] for one in self.standards if self._graced(one))
         assert mark == "may_be_exempt"
         return sum(self.run.tallies.by_standard[one.id].exempt for one in self.standards)
 
@@ -108,9 +154,13 @@ class LargeReport(Report):
         verdicts = VERDICTS if all else TOLD
         with self.bar() as progress, ExitStack() as opened:
             spilled = {one.id: opened.enter_context(tempfile.TemporaryFile("w+b")) for one in self.standards}
+            waiting: Counter[Gap] = Counter()
             for finding in self.made.every(verdicts, progress):
+                if (waits := gap(finding)) is not None:
+                    waiting[waits] += 1
                 text = write(finding).encode("utf-8", "surrogatepass")
                 spilled[finding.standard].write(len(text).to_bytes(8, "big") + text)
+            self.__dict__["waiting"] = waiting
             for standard in self.standards:
                 yield from _texts(spilled[standard.id])
 

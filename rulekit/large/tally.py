@@ -12,7 +12,7 @@ from rulekit.findings import VERDICTS, Finding, outcome_bits
 if TYPE_CHECKING:
     import polars as pl
 
-    from rulekit.engines.frame import Judgement
+    from rulekit.engines.frames.engine import Judgement
 
 
 @define

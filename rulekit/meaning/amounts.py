@@ -11,6 +11,7 @@ from rulekit import ir
 from rulekit.language import syntax
 from rulekit.meaning.names import Meaning
 from rulekit.meaning.quantities import clash, lower_value
+from rulekit.meaning.tables import lower_table
 from rulekit.meaning.types import Dimension, dimension
 
 
@@ -23,6 +24,8 @@ def lower_amount(meaning: Meaning, value: syntax.Value, expected: Dimension, rec
         return ir.Rounded(how, inner, step, span=value.span)
     if value.steps is not None:
         return _steps(meaning, evolve(value, steps=None), value.steps, expected, record)
+    if value.table:
+        return lower_table(meaning, value.table, expected, record, value)
     if value.items:
         kind: Any = value.extremum
         items = tuple(lower_value(meaning, item, expected, record) for item in value.items)
@@ -39,15 +42,30 @@ def lower_amount(meaning: Meaning, value: syntax.Value, expected: Dimension, rec
 def per_so_many(meaning: Meaning, value: ir.Quantity, per: syntax.Per, record: str) -> ir.Quantity:
     """How many there are for so many of something: workers times 10,000 by residents."""
     link = syntax.Link(per.noun.span, per.noun)
-    base = _reached(meaning, syntax.Chain((link,), link.span), record)
+    unnamed = per.noun.role == "UNIT"
+    base = _unnamed(meaning, value, per, record) if unnamed else _reached(meaning, syntax.Chain((link,), link.span), record)
     dim = _dimension(meaning, base)
-    number = lower_value(meaning, per.value, dim, record)
-    if dim.powers or not isinstance(number, ir.Number) or number.value <= 0:
+    written = evolve(per.value, unit=per.noun) if unnamed and dim.powers else per.value
+    number = lower_value(meaning, written, dim, record)
+    if not isinstance(number, ir.Number) or number.value <= 0:
         raise meaning.refuse("R271", per.span, written=meaning.written(per.span))
     many = value
-    if number.value != 1:
-        many = ir.Arithmetic("*", value, ir.Number(number.value, span=per.value.span), span=per.span)
+    if number.value != 1 or dim.powers:
+        each = ir.Number(number.value, number.unit if dim.powers else "", span=per.value.span)
+        many = ir.Arithmetic("*", value, each, span=per.span)
     return ir.Arithmetic("/", many, base, span=per.span)
+
+
+def _unnamed(meaning: Meaning, value: ir.Quantity, per: syntax.Per, record: str) -> ir.Quantity:
+    """The one number of a unit beside the number that is counted: 每万人, per 10,000 people, per 100 hectares."""
+    own = value.name if isinstance(value, ir.FieldValue) else ""
+    units = {"person"} if per.noun.text == "person" else {unit.dimension for unit in meaning.entries(per.noun)}
+    numbers = (one for one in meaning.vocabulary.fields_of(record) if one.kind == "number" and one.id != own)
+    fields = [one for one in numbers if one.unit and meaning.vocabulary.dimension(one.unit) in units]
+    if len(fields) != 1:
+        known = meaning.listed(one.words.first(meaning.lang, many=True) for one in fields) or "-"
+        raise meaning.refuse("P591", per.span, written=meaning.written(per.span), known=known)
+    return ir.FieldValue(record, fields[0].id, span=per.span)
 
 
 def _reached(meaning: Meaning, chain: syntax.Chain, record: str) -> ir.Quantity:

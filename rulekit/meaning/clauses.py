@@ -11,7 +11,7 @@ from attrs import frozen
 from rulekit import ir
 from rulekit.diagnostic import Span
 from rulekit.language import syntax
-from rulekit.meaning import formulas, listed
+from rulekit.meaning import dated, facts, formulas, graded, history, listed, often
 from rulekit.meaning.amounts import per_so_many
 from rulekit.meaning.names import Meaning, Refused, all_of, any_of, negate
 from rulekit.meaning.quantities import compare
@@ -32,6 +32,11 @@ class About:
 
 def clause(meaning: Meaning, node: syntax.Clause, about: About) -> ir.Condition:
     """Lower one clause; every mistake in it is noted, then Refused is raised."""
+    if isinstance(about.it, ir.TextValue) and isinstance(node, syntax.Is | syntax.Several | syntax.Has):
+        return of_text(meaning, about.it, node)
+    if isinstance(about.it, ir.TextValue | ir.Holds) and not isinstance(node, (*facts.ABOUT_TEXT, syntax.Joined)):
+        span = about.it.span or node.span
+        raise meaning.refuse("R228", span, word=meaning.written(span))
     if (
         about.group is not None and about.it is None and not measures(node)
     ):  # villages whose committee members are women: all of them
@@ -40,17 +45,37 @@ def clause(meaning: Meaning, node: syntax.Clause, about: About) -> ir.Condition:
     match node:
         case syntax.Joined():
             return _joined(meaning, node, about)
+        case syntax.At():
+            return dated.at(meaning, node, lambda inner: clause(meaning, inner, about))
         case syntax.Has():
             return _has(meaning, node, about)
         case syntax.Several():
             return _several(meaning, node, about)
+        case syntax.GradedAs():
+            return graded.graded_as(meaning, node, about.record)
         case syntax.Is():
             return _is(meaning, node, about)
         case syntax.Measures():
             return _measures(meaning, node, about)
+        case syntax.Changes():
+            return _changes(meaning, node, about)
+        case syntax.Lasting(inner):
+            return history.lasting(meaning, node, clause(meaning, inner, about))
         case syntax.Occurs(event, window, negated=negated):
             found = formulas.happened(meaning, event, window, about.record, node)
             return negate(found, node.span) if negated else found
+        case syntax.Unique():
+            return facts.unique(meaning, node, about)
+        case syntax.Recorded():
+            return facts.recorded(meaning, node, about.group if about.it is None else about.it, about.record)
+        case syntax.TheSame():
+            raise meaning.refuse("P580", node.span, written=meaning.written(node.span))
+        case syntax.AmongThem():
+            raise meaning.refuse("P583", node.span, written=meaning.written(node.span))
+        case syntax.InThem():
+            from rulekit.meaning.lower import in_them  # which lowers a whole duty
+
+            return in_them(meaning, node, about.record)
         case syntax.AlsoIs():
             raise meaning.refuse("R216", node.span, written=meaning.written(node.span))
         case syntax.Satisfies(formula):
@@ -66,16 +91,24 @@ def measures(node: syntax.Clause) -> bool:
     """Whether a clause, or a part of it, measures what it is said of: how many, how much, what share."""
     if isinstance(node, syntax.Joined):
         return any(measures(item) for item in node.items)
-    return isinstance(node, syntax.Measures | syntax.Occupies)
+    if isinstance(node, syntax.Lasting | syntax.At):
+        return measures(node.clause)
+    return isinstance(node, syntax.Measures | syntax.Occupies | syntax.Changes | syntax.Recorded)
 
 
 # lists -----------------------------------------------------------------------------------------------
 
 
 def _joined(meaning: Meaning, node: syntax.Joined, about: About) -> ir.Condition:
-    if node.extremum:
+    if node.extremum == "often":
+        raise meaning.refuse("P560", node.span, written=meaning.written(node.span))
+    if node.extremum and node.extremum not in ("either", "both"):
         raise meaning.refuse("R271", node.span, written=meaning.written(node.span))
+    if dated.staged(node) and "or" not in node.joiners:
+        return dated.stages(meaning, node, lambda inner: clause(meaning, inner, about))
+    dated.refuse_loose(meaning, node)
     joiner = joiner_of(meaning, node, about)
+    often.check_list(meaning, node, about.record, lambda inner, type: clause(meaning, inner, About(type)))
     found = _each(meaning, node.items, about)
     joined = all_of(found, node.span) if joiner == "and" else any_of(found, node.span)
     assert joined is not None
@@ -97,6 +130,10 @@ def _each(meaning: Meaning, items: Sequence[syntax.Clause], about: About) -> lis
 
 
 def _several(meaning: Meaning, node: syntax.Several, about: About) -> ir.Condition:
+    if node.one:  # of a text alone: what has one of a list is said with a number
+        raise meaning.refuse("R281", node.span, written=meaning.written(node.span))
+    if node.ordered:
+        return dated.in_order(meaning, node, about.record)
     found = _each(meaning, listed.check_items(meaning, node), about)
     if node.quantity is not None:
         held = listed.how_many(meaning, node.quantity, found, node.span)
@@ -158,6 +195,8 @@ def _has(meaning: Meaning, node: syntax.Has, about: About) -> ir.Condition:
     found = meaning.member(node.noun, about.record)
     if found is None:
         raise meaning.unknown_here(node.noun, about.record)
+    if node.often is not None:
+        return often.held(meaning, node, meaning.group_of(found), lambda inner, type: clause(meaning, inner, About(type)))
     held = _held(meaning, node, found, about)
     if node.where is not None and meaning.group_of(found) is None:
         if meaning.in_share:
@@ -226,7 +265,7 @@ def _counted(meaning: Meaning, node: syntax.Has, group: ir.Group, about: About) 
     parts = [meaning.adjective(word, group.record) for word in node.adjectives]
     if node.where is not None:
         parts.append(clause(meaning, node.where, inner))
-    narrowed = attrs.evolve(group, where=all_of(parts), span=node.noun.span)
+    narrowed = attrs.evolve(group, where=all_of((group.where, *parts)), span=node.noun.span)
     count: ir.Quantity = ir.Count(narrowed, span=node.noun.span)
     if node.per is not None:
         count = per_so_many(meaning, count, node.per, about.record)
@@ -278,6 +317,12 @@ def _measures(meaning: Meaning, node: syntax.Measures, about: About) -> ir.Condi
     raise meaning.refuse("R219", node.span, written=meaning.written(node.span), record=meaning.type_name(about.record))
 
 
+def _changes(meaning: Meaning, node: syntax.Changes, about: About) -> ir.Condition:
+    if about.it is None:
+        raise meaning.refuse("R219", node.span, written=meaning.written(node.span), record=meaning.type_name(about.record))
+    return history.changes(meaning, node, about.it, about.record)
+
+
 def _occupies(
     meaning: Meaning, adjectives: tuple[syntax.Word, ...], quantity: syntax.Quantity, about: About, node: syntax.Occupies
 ) -> ir.Condition:
@@ -295,14 +340,18 @@ def _of(meaning: Meaning, chain: syntax.Chain, inner: syntax.Clause, about: Abou
     links = _below(meaning, chain, about.record)
     if not links:
         return clause(meaning, inner, about)
+    if isinstance(inner, syntax.Joined) and any(isinstance(item, syntax.Of) for item in inner.items):
+        # its code is unique and its payroll is at least …: the first is said of the code, the second of the record again
+        own = tuple(item if isinstance(item, syntax.Of) else syntax.Of(chain, item, item.span) for item in inner.items)
+        return clause(meaning, attrs.evolve(inner, items=own), about)
     if isinstance(inner, syntax.AlsoIs) and len(links) == 1 and links[0].noun is not None:
         return meaning.identity(about.record, links[0].noun, inner.right, chain.span.to(inner.span))
     target = follow(meaning, links, about.record)
-    if isinstance(inner, syntax.Is) and isinstance(target, ir.TextValue):
-        return _text_is(meaning, target, inner)
+    if isinstance(target, ir.TextValue) and isinstance(inner, syntax.Is | syntax.Several | syntax.Has):
+        return of_text(meaning, target, inner)
     if isinstance(target, ir.Group):
         return clause(meaning, inner, About(about.record, group=target))
-    if isinstance(target, ir.TextValue | ir.Holds):
+    if isinstance(target, ir.TextValue | ir.Holds) and not isinstance(inner, (*facts.ABOUT_TEXT, syntax.Joined)):
         raise meaning.refuse("T317", chain.span.to(inner.span), written=meaning.written(chain.span))
     if isinstance(inner, syntax.Joined):
         return clause(meaning, inner, attrs.evolve(about, it=target))
@@ -313,7 +362,9 @@ def _below(meaning: Meaning, chain: syntax.Chain, record: str) -> list[syntax.Li
     """The links of a chain after those that only name the subject."""
     links = list(chain.links)
     refuse_no(meaning, links)
-    while links and (links[0].kind == "pronoun" or _names_subject(meaning, links, record)):
+    while links and (
+        links[0].kind == "pronoun" or _names_subject(meaning, links, record) or meaning.only_part(links[0].noun, record)
+    ):
         links.pop(0)
     return links
 
@@ -329,7 +380,7 @@ def from_subject(meaning: Meaning, chain: syntax.Chain, record: str) -> Any:
 def refuse_no(meaning: Meaning, links: Sequence[syntax.Link]) -> None:
     """No village, no committee member of a village: said only of the subject of a duty."""
     for link in links:
-        if link.determiner == "no":
+        if link.determiner in ("no", "no_two"):
             raise meaning.refuse("R260", link.span, written=meaning.written(link.span))
 
 
@@ -342,7 +393,22 @@ def _names_subject(meaning: Meaning, links: list[syntax.Link], record: str) -> b
     return kind is not None and kind.id == record
 
 
+def of_text(meaning: Meaning, target: ir.TextValue, inner: syntax.Clause) -> ir.Condition:
+    """What is said of a text: that it is one of a list, as an adjective says, or what its verb says (comes from a state firm)."""
+    valued = graded.valued(meaning, inner, target) if isinstance(inner, syntax.Has) else None
+    if valued is not None:
+        return valued
+    if isinstance(inner, syntax.Several) and inner.one:
+        return graded.one_of(meaning, inner, target)
+    if isinstance(inner, syntax.Is):
+        return _text_is(meaning, target, inner)
+    raise meaning.refuse("T317", inner.span, written=meaning.written(inner.span))
+
+
 def _text_is(meaning: Meaning, target: ir.TextValue, inner: syntax.Is) -> ir.Condition:
+    if inner.noun is not None and not inner.adjectives:
+        one = ir.OneOf(target.record, target.name, (graded.value_of(meaning, inner, target),), span=inner.span)
+        return negate(one, inner.span) if inner.negated else one
     parts = [meaning.adjective(word, target.record) for word in inner.adjectives]
     if inner.noun is not None or any(not isinstance(part, ir.OneOf) or part.name != target.name for part in parts):
         raise meaning.refuse("T317", inner.span, written=meaning.written(inner.span))
@@ -368,11 +434,13 @@ def follow(meaning: Meaning, links: list[syntax.Link], record: str) -> Any:
             continue
         if value is not None or link.noun is None:
             raise meaning.refuse("R221", link.span, written=meaning.written(link.span))
+        if meaning.part(link.noun, where) and link is not links[-1]:
+            continue
         found = meaning.member(link.noun, where)
         inner = meaning.group_of(found)
         if inner is not None and group is None:
             parts = [meaning.adjective(word, inner.record) for word in link.adjectives]
-            group, where = attrs.evolve(inner, where=all_of(parts), span=link.span), inner.record
+            group, where = attrs.evolve(inner, where=all_of((inner.where, *parts)), span=link.span), inner.record
         elif isinstance(found, Field | Term) and not link.adjectives:
             value = _value(meaning, found, link.noun, where)
         else:

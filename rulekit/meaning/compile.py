@@ -13,8 +13,16 @@ from rulekit.language import lexicon as lexicons
 from rulekit.language.lexicon import Lexicon
 from rulekit.language.outline import DefinitionText, Outline, StandardText
 from rulekit.language.parser import MAX_NESTING
-from rulekit.meaning.terms import NewTerm, declare_fields, new_terms
+from rulekit.language.versions import period
+from rulekit.meaning import editions
+from rulekit.meaning.declared import declare
+from rulekit.meaning.editions import NO_BASE, Base
+from rulekit.meaning.often import in_force
+from rulekit.meaning.parameters import declare_parameters
+from rulekit.meaning.scorecards import score_fields, scorecards
+from rulekit.meaning.terms import NewTerm, new_terms
 from rulekit.meaning.understand import MAX_DEPTH, Context, Extent, Understood, extent, understand
+from rulekit.scorecards import Scorecard
 from rulekit.text import hidden
 from rulekit.vocabulary import Lang, Vocabulary
 
@@ -35,20 +43,26 @@ class Compiled:
     diagnostics: tuple[Diagnostic, ...] = field(factory=tuple)
     known: Mapping[str, ir.Definition] = field(factory=dict)
     own: Mapping[int, str] = field(factory=dict)
+    scorecards: tuple[Scorecard, ...] = ()
+    own_standards: tuple[ir.Standard, ...] = ()
+    unchecked: tuple[ir.Unchecked, ...] = ()
 
 
 def compile(
-    outline: Outline, vocabulary: Vocabulary, lexicon: Lexicon, definitions: Mapping[str, ir.Definition], *, id: str
-) -> Compiled:
+    outline: Outline, vocabulary: Vocabulary, lexicon: Lexicon, definitions: Mapping[str, ir.Definition], *, id: str,
+    base: Base = NO_BASE,
+) -> Compiled:  # fmt: skip
     """
     Lower every sentence of a file.
 
-    Takes: the outline; the vocabulary of its plug-ins with its lexicon and the definitions of its terms.
+    Takes: the outline; the vocabulary of its plug-ins (and of its base) with its lexicon and the definitions of its terms; the
+           base that it builds on.
     Gives: all standards that could be lowered; the diagnostics hold every mistake of every sentence, in order of place.
     """
     problems = list(outline.problems)
-    vocabulary, lexicon, terms = _own_words(outline, vocabulary, lexicon, problems)
-    context = Context(vocabulary, lexicon, dict(definitions), outline.area or None, settle_places=True)
+    vocabulary, lexicon, terms = _own_words(outline, vocabulary, lexicon, problems, base)
+    known = {**definitions, **base.definitions}
+    context = Context(vocabulary, lexicon, known, outline.area or base.area or None, settle_places=True)
     known, told = define(context, [(outline.source, new) for new in terms])
     problems += told
     context = evolve(context, definitions=known)
@@ -59,12 +73,26 @@ def compile(
         standard = _standard(context, sizes, outline, text, problems)
         if standard is not None:
             standards.append(standard)
-    used = _used(known, standards)
-    problems += _hidden(outline)
-    unique = {(problem.code, problem.span): problem for problem in reversed(problems)}
-    ordered = tuple(sorted(unique.values(), key=lambda problem: problem.span.start if problem.span else -1))
     own = {new.sentence.start: new.term.id for new in terms}
-    return Compiled(ir.Ruleset(id, tuple(standards), used), vocabulary, lexicon, ordered, known, own)
+    mine = editions.own_standards(outline, standards, id)
+    problems += editions.problems(outline, base)
+    standards = list(editions.standards(outline, base, mine))
+    cards, told = scorecards(outline, vocabulary, {one.id: one for one in standards}, known, own) if not unusable else ((), [])
+    problems += told
+    cards, told = editions.scorecards(outline, base, cards)
+    problems += told
+    used = _used(known, [*standards, *(ir.InGrade(card.scale, ()) for card in cards)])
+    problems += _hidden(outline)
+    return Compiled(
+        ir.Ruleset(id, tuple(standards), used), vocabulary, lexicon, _ordered(problems), known, own, cards,
+        mine, editions.unchecked(outline, base, id),
+    )  # fmt: skip
+
+
+def _ordered(problems: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Mistakes in the order of the file, each once."""
+    unique = {(problem.code, problem.span): problem for problem in reversed(problems)}
+    return tuple(sorted(unique.values(), key=lambda problem: problem.span.start if problem.span else -1))
 
 
 def _hidden(outline: Outline) -> list[Diagnostic]:
@@ -75,19 +103,26 @@ def _hidden(outline: Outline) -> list[Diagnostic]:
 
 
 def _own_words(
-    outline: Outline, vocabulary: Vocabulary, lexicon: Lexicon, problems: list[Diagnostic]
+    outline: Outline, vocabulary: Vocabulary, lexicon: Lexicon, problems: list[Diagnostic], base: Base
 ) -> tuple[Vocabulary, Lexicon, list[NewTerm]]:
     lang: Lang = "zh" if outline.lang == "zh" else "en"
-    fields, told = declare_fields(outline, vocabulary, lexicon)
+    before = vocabulary
+    entries, told = declare(outline, vocabulary)
     problems += told
-    if fields:
-        vocabulary = vocabulary.with_entries(fields)
-        lexicon = lexicons.build(vocabulary, lang)
+    scores, told = score_fields(outline, vocabulary.with_entries(entries))
+    problems += told
+    entries += scores
+    if entries:
+        vocabulary = vocabulary.with_entries(entries)
+    vocabulary, told = declare_parameters(outline, vocabulary, base.given)
+    problems += told
+    if vocabulary is not before:
+        lexicon = lexicons.build(vocabulary, lang, lexicon.settings)
     terms, told = new_terms(outline, vocabulary, lexicon)
     problems += told
     if terms:
         vocabulary = vocabulary.with_entries([new.term for new in terms])
-        lexicon = lexicons.build(vocabulary, lang)
+        lexicon = lexicons.build(vocabulary, lang, lexicon.settings)
     return vocabulary, lexicon, terms
 
 
@@ -99,7 +134,7 @@ def with_new_term(context: Context, source: Source, lang: Lang) -> Context:
     if not terms:
         return context
     vocabulary = context.vocabulary.with_entries([new.term for new in terms])
-    return evolve(context, vocabulary=vocabulary, lexicon=lexicons.build(vocabulary, lang))
+    return evolve(context, vocabulary=vocabulary, lexicon=lexicons.build(vocabulary, lang, context.lexicon.settings))
 
 
 def define(context: Context, terms: Iterable[tuple[Source, NewTerm]]) -> tuple[dict[str, ir.Definition], list[Diagnostic]]:
@@ -159,13 +194,13 @@ def extents(definitions: Mapping[str, ir.Definition]) -> dict[str, Extent]:
     return found
 
 
-def _used(known: Mapping[str, ir.Definition], standards: Iterable[ir.Standard]) -> dict[str, ir.Definition]:
+def _used(known: Mapping[str, ir.Definition], standards: Iterable[object]) -> dict[str, ir.Definition]:
     """Definitions that standards use, directly or through others, in an order that needs no look-ahead."""
     wanted: set[str] = set()
     stack: list[object] = list(standards)
     while stack:
         for node in ir.walk(stack.pop()):
-            if isinstance(node, ir.Ref) and node.name in known and node.name not in wanted:
+            if isinstance(node, ir.Ref | ir.InGrade) and node.name in known and node.name not in wanted:
                 wanted.add(node.name)
                 stack.append(known[node.name].body)
     return {name: definition for name, definition in known.items() if name in wanted}
@@ -199,7 +234,15 @@ def _standard(
         return None
     citation = ir.Citation(text.cites, text.row or text.id.text) if text.cites else None
     begins, ends = text.begins or outline.begins, text.ends or outline.ends
-    return ir.Standard(text.id.text, text.title, rule, citation, begins, ends, text.title_twin, span=text.id.span)
+    if begins is not None and any(isinstance(node, ir.EachPeriod | ir.AnyWindow) for node in ir.walk(rule)):
+        rule = in_force(rule, begins)
+    versioned = sum(other.id.text == text.id.text for other in outline.standards) > 1
+    if versioned:
+        begins, ends = period(text, outline)
+    return ir.Standard(
+        text.id.text, text.title, rule, citation, begins, ends, text.title_twin, text.grace or outline.grace, versioned,
+        span=text.id.span,
+    )  # fmt: skip
 
 
 def terms_of(vocabulary: Vocabulary, lang: Lang) -> list[tuple[Source, NewTerm]]:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from rulekit import ir
+from rulekit import ir, periods
 from rulekit.language import syntax
-from rulekit.meaning import listed
+from rulekit.language.lexicon import fold
+from rulekit.meaning import dated, facts, listed, often
+from rulekit.meaning.first_of import first_of
 from rulekit.meaning.names import Meaning, all_of, any_of, negate
-from rulekit.meaning.quantities import clash, lower_value, unit_words
+from rulekit.meaning.quantities import clash, lower_value, scaled, unit_words
 from rulekit.meaning.types import PLAIN, Dimension, dimension
 from rulekit.text import normal
 from rulekit.vocabulary import Choice, Field, Function, Term
 
 BUILT_IN = "@"  # before what the language's own functions stand for; no word of a vocabulary begins so
 _CONDITIONS = (
-    ir.All, ir.AnyOf, ir.Not, ir.HowMany, ir.Same, ir.Compare, ir.Between, ir.Holds, ir.OneOf, ir.Happened, ir.Every, ir.InPlace,
+    ir.EachPeriod, ir.AnyWindow, ir.All, ir.AnyOf, ir.Not, ir.HowMany, ir.Same, ir.Compare, ir.Between, ir.Holds, ir.OneOf,
+    ir.Happened, ir.Every, ir.InPlace, ir.Cases, ir.InGrade, ir.Dated, ir.Deadline, ir.DueBy, ir.InOrder, ir.Staged,
+    ir.Consecutive,
+    ir.Unique, ir.Among, ir.Recorded, ir.Assumed, ir.Decided,
 )  # fmt: skip
 
 
@@ -42,6 +47,8 @@ def is_condition(meaning: Meaning, node: object) -> bool:
         return meaning.definitions[node.name].kind == "class" if node.name in meaning.definitions else False
     if isinstance(node, ir.Call):
         return meaning.vocabulary.functions[node.function].result == "yesno"
+    if isinstance(node, ir.Earlier | ir.AsOf):
+        return is_condition(meaning, node.item)
     return isinstance(node, _CONDITIONS)
 
 
@@ -60,6 +67,8 @@ def lower(meaning: Meaning, formula: syntax.Formula, record: str) -> Any:
             return _one_of(meaning, word, [value.value for value in values], record, formula)
         case syntax.Happens(event, window):
             return happened(meaning, event, window, record, formula)
+        case syntax.Day():
+            raise meaning.refuse("T305", formula.span, written=meaning.written(formula.span))
         case syntax.Inside(place):
             return meaning.place(place)
         case syntax.Fold():
@@ -70,10 +79,12 @@ def lower(meaning: Meaning, formula: syntax.Formula, record: str) -> Any:
 
 
 def _literal(meaning: Meaning, value: syntax.Value, record: str) -> ir.Quantity:
+    if isinstance(value.number, ir.Given) and value.unit is None and not value.ratio and value.number.dimension:
+        return ir.Number(value.number, value.number.dimension, span=value.span)  # a parameter brings its unit
     if value.unit is None or value.number is None:
         return lower_value(meaning, value, PLAIN, record)
     unit = meaning.unit(value.unit)
-    return ir.Number(value.number * unit.factor, unit.dimension, span=value.span)
+    return ir.Number(scaled(value.number, unit.factor), unit.dimension, span=value.span)
 
 
 def _name(meaning: Meaning, word: syntax.Word, record: str) -> Any:
@@ -99,7 +110,8 @@ def reference(meaning: Meaning, term: Term, word: syntax.Word, record: str) -> i
     definition = meaning.definitions.get(term.id)
     if definition is None:
         raise meaning.refuse("R215", word.span, word=meaning.written(word.span))
-    if definition.record not in ("", record):
+    levels = meaning.levels_of(definition)
+    if definition.record not in ("", record) or (record and levels is not None and record not in levels):
         raise meaning.unknown_here(word, record)
     return ir.Ref(term.id, span=word.span)
 
@@ -141,8 +153,11 @@ def _comparison(meaning: Meaning, formula: syntax.Operation, record: str) -> ir.
         return same if order == "eq" else negate(same, formula.span)
     if isinstance(first, syntax.Invocation) and first.function.text == BUILT_IN + "how_many":
         return _how_many(meaning, first, second, order, record)
+    if isinstance(first, syntax.Fold) and first.often is not None:
+        group = _members(meaning, first, record)
+        return often.compared(meaning, first, group, order, beside(meaning, ir.Count(group), second, record), formula.span)
     left = quantity(meaning, first, record)
-    right = _beside(meaning, left, second, record)
+    right = beside(meaning, left, second, record)
     return ir.Compare(order, left, right, span=formula.span)
 
 
@@ -165,13 +180,18 @@ def _same(meaning: Meaning, formula: syntax.Invocation, record: str) -> ir.Same:
     return ir.Same(left, right, span=formula.span)
 
 
-def _between(meaning: Meaning, formula: syntax.Operation, record: str) -> ir.Between:
-    value = quantity(meaning, formula.operands[0], record)
-    low, high = (_beside(meaning, value, operand, record) for operand in formula.operands[1:])
+def _between(meaning: Meaning, formula: syntax.Operation, record: str) -> ir.Condition:
+    first = formula.operands[0]
+    if isinstance(first, syntax.Fold) and first.often is not None:
+        group = _members(meaning, first, record)
+        ends = tuple(beside(meaning, ir.Count(group), operand, record) for operand in formula.operands[1:])
+        return often.between(meaning, first, group, (ends[0], ends[1]), formula.span)
+    value = quantity(meaning, first, record)
+    low, high = (beside(meaning, value, operand, record) for operand in formula.operands[1:])
     return ir.Between(value, low, high, span=formula.span)
 
 
-def _beside(meaning: Meaning, left: ir.Quantity, second: syntax.Formula, record: str) -> ir.Quantity:
+def beside(meaning: Meaning, left: ir.Quantity, second: syntax.Formula, record: str) -> ir.Quantity:
     """The other side of a comparison: a bare number takes the unit of a count, measured quantities need one."""
     right = quantity(meaning, second, record)
     one, two = _dimension(meaning, left), _dimension(meaning, right)
@@ -188,12 +208,29 @@ def _dimension(meaning: Meaning, node: ir.Quantity) -> Dimension:
     return dimension(node, meaning.vocabulary, meaning.definitions)
 
 
-def _one_of(meaning: Meaning, word: syntax.Word, texts: list[str], record: str, formula: syntax.Formula) -> ir.OneOf:
+def _one_of(
+    meaning: Meaning, word: syntax.Word, texts: list[str], record: str, formula: syntax.Formula
+) -> ir.OneOf | ir.InGrade:  # fmt: skip
     found = meaning.member(word, record) if word.role == "NOUN" else None
+    if isinstance(found, Term) and found.grades:
+        return _in_grade(meaning, found, texts, record, formula, word)
     if not isinstance(found, Field) or found.kind != "text":
         raise meaning.refuse("T307", word.span, word=meaning.written(word.span))
     values = tuple(choice_id(meaning, found, text, formula) for text in texts)
     return ir.OneOf(record, found.id, values, span=formula.span)
+
+
+def _in_grade(
+    meaning: Meaning, scale: Term, texts: list[str], record: str, formula: syntax.Formula, word: syntax.Word
+) -> ir.InGrade:  # fmt: skip
+    """assessment grade in ("ordinary", "lagging")"""
+    reference(meaning, scale, word, record)
+    values = [scale.grade(fold(normal(text)), meaning.lang, fold) for text in texts]
+    for text, value in zip(texts, values, strict=True):
+        if not value:
+            options = meaning.listed(one.words.first(meaning.lang) for one in scale.grades)
+            raise meaning.refuse("R214", formula.span, value=text, field=scale.words.first(meaning.lang), options=options)
+    return ir.InGrade(scale.id, tuple(values), span=formula.span)
 
 
 def choice_id(meaning: Meaning, declared: Field, text: str, formula: Any) -> str:
@@ -213,9 +250,13 @@ def _names_choice(choice: Choice, wanted: str) -> bool:
     return wanted.casefold() in {word.casefold() for word in words}
 
 
-def happened(meaning: Meaning, event: syntax.Word, window: syntax.Window | None, record: str, node: Any) -> ir.Happened:
-    """An event with its window in calendar months or days."""
+def happened(
+    meaning: Meaning, event: syntax.Word, window: syntax.Window | syntax.Moment | None, record: str, node: Any
+) -> ir.Condition:  # fmt: skip
+    """An event with its window in calendar months or days, or with the moment that it is bound to."""
     declared = meaning.event(event, record)
+    if isinstance(window, syntax.Moment):
+        return dated.happened(meaning, declared, window, node)
     if window is None:
         return ir.Happened(record, declared.id, "ever", span=node.span)
     unit = meaning.unit(window.unit)
@@ -226,13 +267,21 @@ def happened(meaning: Meaning, event: syntax.Word, window: syntax.Window | None,
     return ir.Happened(record, declared.id, window.when, int(count), kind, span=node.span)
 
 
-def _fold(meaning: Meaning, formula: syntax.Fold, record: str) -> Any:
+def _members(meaning: Meaning, formula: syntax.Fold, record: str) -> ir.Group:
+    """What an aggregate runs over, with its filter."""
     found = meaning.member(formula.noun, record)
     group = meaning.group_of(found)
     if group is None:
         raise meaning.refuse("T309", formula.noun.span, word=meaning.written(formula.noun.span))
     where = condition(meaning, formula.where, group.record) if formula.where is not None else None
-    group = ir.Group(group.via, group.name, group.record, where, span=formula.noun.span)
+    where = all_of((group.where, where))
+    return ir.Group(group.via, group.name, group.record, where, span=formula.noun.span)
+
+
+def _fold(meaning: Meaning, formula: syntax.Fold, record: str) -> Any:
+    if formula.often is not None:
+        raise meaning.refuse("P560", formula.span, written=meaning.written(formula.span))
+    group = _members(meaning, formula, record)
     kind: Any = formula.kind
     if kind == "count":
         return ir.Count(group, span=formula.span)
@@ -267,7 +316,7 @@ def _chosen(meaning: Meaning, formula: syntax.Invocation, record: str) -> ir.Ext
     lowered = [quantity(meaning, argument, record) for argument in formula.arguments]
     main = next((at for at, node in enumerate(lowered) if not isinstance(node, ir.Number)), 0)
     items = [
-        node if at == main else _beside(meaning, lowered[main], argument, record)
+        node if at == main else beside(meaning, lowered[main], argument, record)
         for at, (node, argument) in enumerate(zip(lowered, formula.arguments, strict=True))
     ]
     return ir.Extreme(name, tuple(items), span=formula.span)
@@ -284,11 +333,47 @@ def _rounded(meaning: Meaning, how: ir.Rounding, formula: syntax.Invocation, rec
     return ir.Rounded(how, value, step.value, span=formula.span)
 
 
-def _call(meaning: Meaning, formula: syntax.Invocation, record: str) -> ir.Call | ir.Extreme | ir.Rounded | ir.Same:
+def _history(meaning: Meaning, formula: syntax.Invocation, record: str) -> Any:
+    """earlier(x, 12 months), growth(x, y), consecutive(c, 2, 12 months)."""
+    from rulekit.meaning import history
+
+    name, given = formula.function.text.removeprefix(BUILT_IN), formula.arguments
+    wanted = 3 if name == "consecutive" else 2
+    if len(given) != wanted:
+        told = meaning.written(formula.function.span)
+        raise meaning.refuse("T312", formula.span, function=told, wanted=wanted, given=len(given))
+    if name == "growth":
+        now, before = (quantity(meaning, argument, record) for argument in given)
+        one, two = _dimension(meaning, now), _dimension(meaning, before)
+        if not one.fits(two):
+            raise clash(meaning, formula.span, one, two)
+        return ir.Growth(now, before, span=formula.span)
+    months = quantity(meaning, given[-1], record)
+    if not isinstance(months, ir.Number) or months.unit != "month" or months.value.denominator != 1 or months.value < 1:
+        raise meaning.refuse("T308", given[-1].span, written=meaning.written(given[-1].span))
+    if name == "earlier":
+        return history.earlier(meaning, lower(meaning, given[0], record), int(months.value), formula.span)
+    count, kind = quantity(meaning, given[1], record), periods.KINDS.get(int(months.value))
+    if not isinstance(count, ir.Number) or count.unit or kind is None:
+        raise meaning.refuse("P574", formula.span, written=meaning.written(formula.span))
+    period: Any = kind
+    return history.consecutive(meaning, condition(meaning, given[0], record), count.value, period, formula.span)
+
+
+def _call(meaning: Meaning, formula: syntax.Invocation, record: str) -> Any:
     if formula.function.text == BUILT_IN + "same":
         return _same(meaning, formula, record)
+    if formula.function.text == BUILT_IN + "cases":
+        return first_of(meaning, formula, record)
+    if formula.function.text in (BUILT_IN + "in_order", BUILT_IN + "staged"):
+        read = lower if formula.function.text.endswith("in_order") else condition
+        return dated.invoked(meaning, formula, record, lambda part: read(meaning, part, record))
     if formula.function.text == BUILT_IN + "how_many":
         raise meaning.refuse("R281", formula.span, written=meaning.written(formula.span))
+    if formula.function.text.removeprefix(BUILT_IN) in facts.FUNCTIONS:
+        return facts.invoked(meaning, formula, record, lambda part: lower(meaning, part, record))
+    if formula.function.text in (BUILT_IN + "earlier", BUILT_IN + "growth", BUILT_IN + "consecutive"):
+        return _history(meaning, formula, record)
     if formula.function.text.startswith(BUILT_IN):
         return _chosen(meaning, formula, record)
     function = next(entry for entry in meaning.entries(formula.function) if isinstance(entry, Function))

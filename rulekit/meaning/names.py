@@ -10,10 +10,10 @@ from attrs import define, field
 from rulekit import ir, resources
 from rulekit.diagnostic import Diagnostic, Source, Span
 from rulekit.language import syntax
-from rulekit.language.lexicon import Lexicon, keywords
+from rulekit.language.lexicon import Lexicon, fold, keywords
 from rulekit.language.phrases import Phrases
 from rulekit.text import closest
-from rulekit.vocabulary import Adjective, ChildList, Field, Identity, PlaceName, RecordType, Term, Unit, Vocabulary
+from rulekit.vocabulary import Adjective, ChildList, Field, Identity, Part, PlaceName, RecordType, Role, Term, Unit, Vocabulary
 
 
 class Refused(Exception):
@@ -97,11 +97,21 @@ class Meaning:
                 return entry
             if isinstance(entry, RecordType):
                 groups += self._groups(entry, record)
+            elif isinstance(entry, Role):
+                groups += self._in_role(entry, record)
             elif isinstance(entry, Term):
                 terms.append(entry)
         if groups:
             return groups[0]
         return next((term for term in terms if self._applies(term, record)), terms[0] if terms else None)
+
+    def part(self, word: syntax.Word, record: str) -> bool:
+        """Whether a noun names a part of a record of a type, and nothing else of it."""
+        return any(isinstance(entry, Part) and entry.record == record for entry in self.entries(word))
+
+    def only_part(self, word: syntax.Word | None, record: str) -> bool:
+        """Whether a noun names a part of a record of a type, and nothing that the record has."""
+        return word is not None and self.part(word, record) and self.member(word, record) is None
 
     def _groups(self, kind: RecordType, record: str) -> list[ir.Group]:
         if kind.child:
@@ -109,6 +119,11 @@ class Meaning:
         if record == "" or record in self.vocabulary.levels_above(kind.id):
             return [ir.Group("members", kind.id, kind.id)]
         return []
+
+    def _in_role(self, role: Role, record: str) -> list[ir.Group]:
+        where = ir.OneOf(role.record, role.field, (role.value,))
+        lists = (entry for entry in self.vocabulary.lists_of(record) if entry.child == role.record)
+        return [ir.Group("list", entry.id, role.record, where) for entry in lists]
 
     def _applies(self, term: Term, record: str) -> bool:
         definition = self.definitions.get(term.id)
@@ -127,6 +142,8 @@ class Meaning:
                 return self._described(entry, word.span)
             if isinstance(entry, Field) and entry.record == record and entry.adjective:
                 return ir.Holds(record, entry.id, span=word.span)
+            if isinstance(entry, Term) and entry.record == record and entry.grades:
+                return in_grade(self, entry, word)
             if isinstance(entry, Term) and entry.record == record:
                 return ir.Ref(entry.id, span=word.span)
         raise self.refuse("R210", word.span, word=self.written(word.span), record=self.type_name(record))
@@ -150,11 +167,12 @@ class Meaning:
             "R211", span, left=self.written(left.span), right=self.written(right.span), record=self.type_name(record)
         )
 
-    def event(self, word: syntax.Word, record: str) -> Field:
-        """The date field whose event words a word is."""
+    def event(self, word: syntax.Word, record: str, nouns: bool = False) -> Field:
+        """The date field whose event words a word is; with `nouns`, or whose noun it is."""
         for entry in self.entries(word):
-            if isinstance(entry, Field) and entry.record == record and entry.event is not None:
-                return entry
+            fits = isinstance(entry, Field) and entry.record == record
+            if fits and (entry.event is not None or (nouns and entry.kind == "date")):
+                return entry  # type: ignore[no-any-return]
         raise self.refuse("R212", word.span, word=self.written(word.span), record=self.type_name(record))
 
     def unit(self, word: syntax.Word) -> Unit:
@@ -194,6 +212,20 @@ class Meaning:
             owner = getattr(entry, "record", "")
             if owner:
                 yield self.type_name(owner)
+            elif isinstance(entry, Term) and entry.id in self.definitions:
+                yield from map(self.type_name, self.levels_of(self.definitions[entry.id]) or ())
+
+    def levels_of(self, definition: ir.Definition) -> tuple[str, ...] | None:
+        """The levels that a definition over members can be said of: a share of villages, of no village; None where of all."""
+        first = next((node for node in ir.walk(definition.body) if isinstance(node, ir.Group)), None)
+        return self.vocabulary.levels_above(first.record) if first is not None and first.via == "members" else None
+
+
+def in_grade(meaning: Meaning, term: Term, word: syntax.Word) -> ir.InGrade:
+    """A grade as an adjective: a lagging village."""
+    if term.id not in meaning.definitions:
+        raise meaning.refuse("R215", word.span, word=meaning.written(word.span))
+    return ir.InGrade(term.id, (term.grade(word.text, meaning.lang, fold),), span=word.span)
 
 
 def all_of(items: Iterable[ir.Condition | None], span: Span | None = None) -> ir.Condition | None:
@@ -214,7 +246,26 @@ def any_of(items: Iterable[ir.Condition], span: Span | None = None) -> ir.Condit
     flat: list[ir.Condition] = []
     for item in items:
         flat += item.items if isinstance(item, ir.AnyOf) else (item,)
+    flat = one_grade(flat)
     return flat[0] if len(flat) == 1 else ir.AnyOf(tuple(flat), span=span)
+
+
+def one_grade(items: list[ir.Condition]) -> list[ir.Condition]:
+    """Grades of one scale among alternatives are one condition, read once: advanced or ordinary."""
+    found: list[ir.Condition] = []
+    for item in items:
+        same = next((at for at, one in enumerate(found) if _same_scale(one, item)), None)
+        if same is None:
+            found.append(item)
+            continue
+        first = found[same]
+        assert isinstance(first, ir.InGrade) and isinstance(item, ir.InGrade)
+        found[same] = ir.InGrade(first.name, (*first.values, *item.values), span=first.span)
+    return found
+
+
+def _same_scale(one: ir.Condition, other: ir.Condition) -> bool:
+    return isinstance(one, ir.InGrade) and isinstance(other, ir.InGrade) and one.name == other.name
 
 
 def negate(condition: ir.Condition, span: Span | None = None) -> ir.Condition:

@@ -24,8 +24,16 @@ def compare(
     if quantity.value.ratio and isinstance(what, ir.Count | ir.Distinct):
         raise clash(meaning, quantity.value.span, expected, Dimension(counted="ratio"))
     _check_measure(meaning, what, quantity.value, measures)
+    if quantity.value.before:
+        from rulekit.meaning.history import earlier
+
+        order: Any = quantity.order
+        then = earlier(meaning, what, quantity.value.before, quantity.value.span)
+        return ir.Compare(order, what, then, span=quantity.span)
     value = lower_value(meaning, quantity.value, expected, record, measures)
     span = quantity.span
+    if quantity.order == "differ":
+        raise meaning.refuse("P589", span, written=meaning.written(span))
     if quantity.order == "bare":
         told = meaning.written(quantity.value.span)
         readings = bare_readings(meaning, told)
@@ -73,7 +81,7 @@ def lower_value(
     meaning: Meaning, value: syntax.Value, expected: Dimension, record: str, measures: tuple[str, ...] = ()
 ) -> ir.Quantity:
     """A literal in the base unit of what it is compared with, or a formula; refused where the units do not fit."""
-    if value.chain is not None or value.items or value.rounding is not None or value.steps is not None:
+    if value.chain is not None or value.items or value.rounding is not None or value.steps is not None or value.table:
         from rulekit.meaning.amounts import lower_amount
 
         return lower_amount(meaning, value, expected, record)
@@ -100,6 +108,11 @@ def _plain(meaning: Meaning, value: syntax.Value, expected: Dimension) -> ir.Num
     if expected.powers:
         told = unit_words(meaning, expected)
         raise meaning.refuse("T303", value.span, number=meaning.written(value.span), unit=told)
+    named = value.number.dimension if isinstance(value.number, ir.Given) else ""
+    if named not in ("", "item", "time") and expected.counted and expected.counted != named:  # households against people
+        raise clash(meaning, value.span, expected, Dimension(counted=named))
+    if expected.counted == "ratio" and value.number > 1:
+        raise meaning.refuse("T330", value.span, number=meaning.written(value.span))
     return ir.Number(value.number, expected.unit, span=value.span)
 
 
@@ -108,6 +121,8 @@ def _measured(meaning: Meaning, value: syntax.Value, expected: Dimension, measur
     unit = meaning.unit(value.unit)
     word = meaning.written(value.unit.span)
     counted = unit.dimension in COUNTED
+    if unit.dimension == "ratio":  # percentage points are a change, never what is measured
+        raise clash(meaning, value.span, expected, Dimension(counted="ratio"))
     if counted and not expected.powers and expected.counted != "ratio":
         fits = (
             unit.measure
@@ -120,7 +135,12 @@ def _measured(meaning: Meaning, value: syntax.Value, expected: Dimension, measur
     base = Dimension(counted=unit.dimension) if counted else Dimension(((unit.dimension, 1),))
     if not expected.fits(base) or (counted and not expected.counted) or (not counted and not expected.powers):
         raise clash(meaning, value.span, expected, base)
-    return ir.Number(Fraction(value.number) * unit.factor, unit.dimension, span=value.span)
+    return ir.Number(scaled(value.number, unit.factor), unit.dimension, span=value.span)
+
+
+def scaled(number: Fraction, factor: Fraction) -> Fraction:
+    """A number in base units; one that a parameter gives still knows it."""
+    return number.scaled(factor) if isinstance(number, ir.Given) else Fraction(number) * factor
 
 
 def clash(meaning: Meaning, span: Span, expected: Dimension, actual: Dimension) -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import attrs
 from attrs import define, field
@@ -11,10 +11,10 @@ from attrs import define, field
 from rulekit import ir
 from rulekit.diagnostic import Span
 from rulekit.language import syntax
+from rulekit.meaning import facts
 from rulekit.meaning.clauses import About, clause, follow
+from rulekit.meaning.doubtful import attempt, refuse_part_of_whom
 from rulekit.meaning.names import Meaning, Refused, all_of
-
-T = TypeVar("T")
 
 
 @define
@@ -22,7 +22,8 @@ class Subject:
     """
     What a rule is about. `over` is the record type judged ("" the whole run) and `scope` the conditions on it; `place` the place
     named in front; `led` says that what it runs over stood in front as well, where no clause belongs to it. `group` is set
-    where the subject is a group of members, `it` where it is a value (of a member where `group` is set).
+    where the subject is a group of members, `it` where it is a value (of a member where `group` is set). `within` is a level that
+    only said where: in each county, every village.
     """
 
     over: str = ""
@@ -33,24 +34,13 @@ class Subject:
     selection: syntax.Quantity | None = None
     universal: str = ""
     led: bool = False
+    within: str = ""
 
     def about(self) -> About:
         """What a clause of the predicate is said of."""
         if self.group is not None and (self.selection is not None or self.it is not None):
             return About(self.group.record, it=self.it)
         return About(self.over, it=self.it, group=self.group)
-
-
-def attempt(meaning: Meaning, run: Callable[[], T]) -> tuple[T | None, list[Any]]:
-    """Run a lowering without keeping its mistakes: gives the result (None where refused) and the mistakes."""
-    kept = list(meaning.problems)
-    try:
-        result: T | None = run()
-    except Refused:
-        result = None
-    noted = meaning.problems[len(kept) :]
-    meaning.problems[:] = kept
-    return result, noted
 
 
 def lower_subject(meaning: Meaning, node: syntax.Subject, leads: Sequence[syntax.Link], *, counts: bool) -> Subject:
@@ -62,6 +52,8 @@ def lower_subject(meaning: Meaning, node: syntax.Subject, leads: Sequence[syntax
             return _aggregate(meaning, kind, phrase, leads)
         case syntax.ShareOf():
             return _share(meaning, node, leads)
+        case syntax.AggregateOver():
+            return _aggregate_over(meaning, node, leads)
         case syntax.Phrase():
             if node.chain.links[-1].kind not in ("noun", "place", "pronoun"):
                 return _aggregate_last(meaning, node, leads)
@@ -76,6 +68,8 @@ def _phrase(
     meaning: Meaning, phrase: syntax.Phrase, leads: Sequence[syntax.Link], selection: syntax.Quantity | None, *, counts: bool
 ) -> Subject:
     pulled, clauses = pull(meaning, phrase)
+    if selection is None:
+        refuse_part_of_whom(meaning, phrase, clauses)
     clauses, lone = _take_selection(clauses, selection)
     subject = Subject(selection=lone, led=_led(leads, pulled))
     links = [*leads, *pulled, *phrase.chain.links]
@@ -95,6 +89,9 @@ def pull(meaning: Meaning, phrase: syntax.Phrase) -> tuple[list[syntax.Link], li
         return [], []
     leads, first = pull_clause(meaning, phrase.clauses[0], phrase.chain.links)
     rest = list(phrase.clauses[1:])
+    if rest and isinstance(rest[-1], syntax.Of) and _lone(rest[-1].clause):  # 有产业链的村7名以上的党员
+        holder, rest[-1] = pull_clause(meaning, rest[-1], phrase.chain.links)
+        leads += holder
     return leads, ([first, *rest] if first is not None else rest)
 
 
@@ -131,7 +128,7 @@ def _leads(meaning: Meaning, link: syntax.Link, head: Sequence[syntax.Link], *, 
     if link.kind != "noun" or link.noun is None:
         return False
     kind = meaning.record_type(link.noun)
-    if kind is None:
+    if kind is None or kind.child:
         return False
     subject = meaning.record_type(head[0].noun) if head and head[0].noun is not None else None
     if subject is not None and meaning.member(link.noun, subject.id) is not None:
@@ -172,7 +169,9 @@ def _place_and_holder(meaning: Meaning, subject: Subject, links: list[syntax.Lin
 
 
 def _descend(meaning: Meaning, subject: Subject, rest: list[syntax.Link], links: list[syntax.Link], *, counts: bool) -> None:
-    """Follow the links below the outermost record type, down to a group or a value."""
+    """Follow the links below the outermost record type, down to a group or a value; of a part it is said of the record."""
+    while rest and meaning.only_part(rest[0].noun, subject.over):
+        rest.pop(0)
     while rest:
         link = rest[0]
         found = meaning.member(link.noun, subject.over) if link.noun is not None and subject.group is None else None
@@ -186,6 +185,7 @@ def _descend(meaning: Meaning, subject: Subject, rest: list[syntax.Link], links:
         else:  # in each county, every village must …: one finding a village; the level only says where
             if subject.scope:
                 raise meaning.refuse("R227", link.span, word=meaning.written(link.span))
+            subject.within = subject.over
             subject.over, subject.scope, subject.universal = found.record, list(parts), link.determiner
     if rest:
         _reach(meaning, subject, rest)
@@ -209,6 +209,9 @@ def _whole_group(meaning: Meaning, subject: Subject, links: list[syntax.Link]) -
 def _reach(meaning: Meaning, subject: Subject, rest: list[syntax.Link]) -> None:
     """The links that lead to a list, a field of it, or a value."""
     base = subject.group.record if subject.group is not None else subject.over
+    if subject.group is not None and subject.selection is not None and not _then_aggregates(rest):
+        subject.it = follow(meaning, rest, base)  # 各县80%以上的乡镇驻村干部覆盖率 …
+        return
     if subject.group is not None:
         aggregate = [syntax.Link(link.span, link.noun, link.determiner, link.adjectives, link.kind) for link in rest]
         subject.it = _fold_group(meaning, subject.group, aggregate)
@@ -218,15 +221,15 @@ def _reach(meaning: Meaning, subject: Subject, rest: list[syntax.Link]) -> None:
     listed = meaning.group_of(meaning.member(first.noun, base)) if first.noun is not None else None
     if listed is not None and not _then_aggregates(rest):
         parts = [meaning.adjective(word, listed.record) for word in first.adjectives]
-        subject.group = attrs.evolve(listed, where=all_of(parts), span=first.span)
+        subject.group = attrs.evolve(listed, where=all_of((listed.where, *parts)), span=first.span)
         subject.universal = first.determiner
         if len(rest) > 1:
             subject.it = follow(meaning, rest[1:], listed.record)
         return
     found = follow(meaning, rest, base)
-    if isinstance(found, ir.Holds | ir.TextValue | ir.Group):
+    if isinstance(found, ir.Group):
         raise meaning.refuse("R228", rest[-1].span, word=meaning.written(rest[-1].span))
-    subject.it = found
+    subject.it = found  # of a text, and of what is had, only some clauses can be said
 
 
 def _fold_group(meaning: Meaning, group: ir.Group, links: list[syntax.Link]) -> ir.Quantity:
@@ -334,7 +337,7 @@ def _group_and_value(meaning: Meaning, subject: Subject, links: list[syntax.Link
         if found is None or group is not None:
             return group, follow(meaning, links[index:], where)
         parts = [meaning.adjective(word, found.record) for word in link.adjectives]
-        group, where = attrs.evolve(found, where=all_of(parts), span=link.span), found.record
+        group, where = attrs.evolve(found, where=all_of((found.where, *parts)), span=link.span), found.record
     return group, None
 
 
@@ -342,8 +345,30 @@ def _folded(meaning: Meaning, kind: Any, group: ir.Group, value: Any, phrase: sy
     if kind == "count" and value is None:
         return ir.Count(group, span=phrase.span)
     if kind != "count" and value is not None and not isinstance(value, ir.Group | ir.Holds | ir.TextValue):
+        facts.check_units(meaning, group, value, phrase.span)
         return ir.Aggregate(kind, group, value, span=phrase.span)
     raise meaning.refuse("R223", phrase.span, written=meaning.written(phrase.span))
+
+
+def _aggregate_over(meaning: Meaning, node: syntax.AggregateOver, leads: Sequence[syntax.Link]) -> Subject:
+    """The average over townships of the share of villages that …: each unit has its own number, and all count the same."""
+    links, inside = list(leads), node.inner
+    if node.unit is not None:
+        links.append(syntax.Link(node.unit.span, node.unit, adjectives=node.adjectives))
+    elif isinstance(inside, syntax.ShareOf):  # 各县所辖各乡镇有驻村干部的村占村总数的比例的平均值
+        pulled, clauses = pull(meaning, inside.part)
+        inside = attrs.evolve(inside, part=attrs.evolve(inside.part, clauses=tuple(clauses)))
+        links += pulled
+    if not links or links[-1].noun is None:
+        raise meaning.refuse("P585", node.span, written=meaning.written(node.span))
+    *outer, unit = links
+    inner = lower_subject(meaning, inside, [attrs.evolve(unit, adjectives=())], counts=False)
+    subject = Subject(led=_led(outer))
+    rest = _place_and_holder(meaning, subject, outer)
+    if rest:
+        raise meaning.refuse("P585", rest[0].span, written=meaning.written(rest[0].span))
+    subject.it = facts.over_units(meaning, node, subject, unit, inner)
+    return subject
 
 
 def _share(meaning: Meaning, node: syntax.ShareOf, leads: Sequence[syntax.Link]) -> Subject:

@@ -1,17 +1,17 @@
-"""New words of a ruleset: declared fields and defined terms go in, vocabulary entries come out, before any sentence is parsed."""
+"""New words of a ruleset: terms defined by sentences go in, vocabulary entries come out, before any sentence is parsed."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from attrs import frozen
 
 from rulekit.diagnostic import Diagnostic, Span
 from rulekit.language.lexicon import Lexicon, fold, keywords
-from rulekit.language.outline import DefinitionText, FieldText, Outline
-from rulekit.text import closest, normal
-from rulekit.vocabulary import Field, Lang, RecordType, Term, Unit, Vocabulary, Words
+from rulekit.language.outline import DefinitionText, Outline
+from rulekit.meaning.pieces import words_of
+from rulekit.meaning.scales import new_scale
+from rulekit.vocabulary import Lang, RecordType, Term, Vocabulary
 
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _BE = ("is", "are")
@@ -23,60 +23,6 @@ class NewTerm:
 
     term: Term
     sentence: Span
-
-
-def declare_fields(outline: Outline, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[list[Field], list[Diagnostic]]:
-    """Fields that the ruleset declares itself."""
-    fields: list[Field] = []
-    problems: list[Diagnostic] = []
-    for text in outline.fields:
-        record = _record(text, lexicon)
-        if record is None:
-            known = [kind.words.first(lexicon.lang) for kind in vocabulary.records.values()]  # type: ignore[arg-type]
-            fix = closest(text.record.text, known) or ""
-            problems.append(Diagnostic("S614", outline.source, text.record.span, {"word": text.record.text, "fix": fix}))
-            continue
-        unit = _unit(text, lexicon)
-        if text.unit is not None and unit is None:
-            problems.append(Diagnostic("S615", outline.source, text.unit.span, {"word": text.unit.text}))
-            continue
-        if (record, text.id.text) in vocabulary.fields:
-            problems.append(Diagnostic("S616", outline.source, text.id.span, {"word": text.id.text}))
-            continue
-        fields.append(_field(text, record, unit.dimension if unit else "", outline.lang))
-    return fields, problems
-
-
-def _record(text: FieldText, lexicon: Lexicon) -> str | None:
-    for entry in lexicon.entries.get(("NOUN", fold(text.record.text)), ()):
-        if isinstance(entry, RecordType):
-            return entry.id
-    return None
-
-
-def _unit(text: FieldText, lexicon: Lexicon) -> Unit | None:
-    if text.unit is None:
-        return None
-    return next((e for e in lexicon.entries.get(("UNIT", fold(text.unit.text)), ()) if isinstance(e, Unit)), None)
-
-
-def _field(text: FieldText, record: str, unit: str, lang: str) -> Field:
-    from fractions import Fraction
-
-    low = Fraction(0) if unit in ("person", "household", "item", "square_metre", "day", "month", "time") else None
-    event = words_of(*text.happened, lang) if any(text.happened) else None
-    kind: Any = text.kind
-    integer = unit in ("person", "household", "item")
-    return Field(text.id.text, record, kind, words_of(text.words, text.twin, lang), unit, low, integer=integer, event=event)
-
-
-def words_of(own: str, twin: str, lang: str, article: str | None = None) -> Words:
-    """Words given in a ruleset: its own language first, then the other one; " / " parts synonyms."""
-    mine, other = ([normal(part) for part in text.split(" / ") if part.strip()] for text in (own, twin))
-    zh, en = (mine, other) if lang == "zh" else (other, mine)
-    if article is None:
-        article = ("an" if en[0][:1].lower() in "aeiou" else "a") if en else ""
-    return Words(tuple(zh), tuple(en), "", article)
 
 
 def new_terms(outline: Outline, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[list[NewTerm], list[Diagnostic]]:
@@ -108,6 +54,9 @@ def _without_noun(twin: str, record: str, lexicon: Lexicon, vocabulary: Vocabula
 
 def _term(outline: Outline, definition: DefinitionText, lexicon: Lexicon, vocabulary: Vocabulary) -> Term | None:
     text = outline.source.text[definition.sentence.start : definition.sentence.end]
+    scale = new_scale(definition, text, lexicon)
+    if scale is not None:
+        return scale
     left = _left_side(text, outline.lang)
     if not left:
         return None
@@ -130,7 +79,7 @@ def _left_side(text: str, lang: str) -> str:
             if phrase in folded:
                 return text[: folded.index(phrase)].strip().split("的")[-1]
         return ""
-    cuts = [found for phrase in (*keywords("en")["MEANS"], *_BE) if (found := re.search(rf"\s{phrase}\s", folded))]
+    cuts = [found for phrase in (*keywords("en")["MEANS"], *_BE) if (found := re.search(rf"\s{phrase}[\s:]", folded))]
     if not cuts:
         return ""
     left = _ARTICLE.sub("", text[: min(found.start() for found in cuts)].strip(), count=1)

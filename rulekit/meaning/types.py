@@ -12,6 +12,8 @@ from rulekit.vocabulary import Vocabulary
 # Units that count something: in products they are plain numbers, side by side they must be the same.
 COUNTED = frozenset({"person", "household", "item", "time", "point", "ratio"})
 
+THINGS = frozenset({"person", "household", "item"})  # whole things; a share of so many is a plain number
+
 
 @frozen
 class Dimension:
@@ -64,8 +66,16 @@ def dimension(node: object, vocabulary: Vocabulary, definitions: Mapping[str, ir
         case ir.Extreme(_, items):
             found = [dimension(item, vocabulary, definitions) for item in items]
             return Dimension(found[0].powers, next((one.counted for one in found if one.counted), ""))
+        case ir.Growth():
+            return RATIO
+        case ir.Earlier(item) | ir.AsOf(item):
+            return dimension(item, vocabulary, definitions)
         case ir.Rounded(_, value):
             return dimension(value, vocabulary, definitions)
+        case ir.Chosen(cases, otherwise):
+            values = [case.then for case in cases] + ([] if otherwise is None else [otherwise])
+            found = [dimension(value, vocabulary, definitions) for value in values]
+            return Dimension(found[0].powers, next((one.counted for one in found if one.counted), ""))
         case ir.Call(name):
             return of_unit(vocabulary.dimension(vocabulary.functions[name].unit))
         case ir.Ref(name):
@@ -83,7 +93,10 @@ def combine(operator: str, left: Dimension, right: Dimension) -> Dimension:
         powers[unit] = powers.get(unit, 0) + sign * power
     kept = tuple(sorted((unit, power) for unit, power in powers.items() if power))
     left_counts, right_counts = left.counted not in ("", "ratio"), right.counted not in ("", "ratio")
-    if operator == "*":
+    if operator == "*" and "ratio" in (left.counted, right.counted):  # 110% of the passengers: a number of anything
+        one = left if right.counted == "ratio" else right
+        counted = "" if one.counted in THINGS else one.counted if one.counted != "ratio" else ""
+    elif operator == "*":
         counted = (left.counted if left_counts else right.counted if right_counts else "") if left_counts != right_counts else ""
     else:
         counted = left.counted if left_counts and not right_counts and not right.powers else ""

@@ -81,7 +81,7 @@ def extent(tree: object, known: Mapping[str, Extent] = MappingProxyType({})) -> 
     stack = [(tree, 1)]
     while stack:
         node, depth = stack.pop()
-        below, deeper = known.get(node.name, (0, 0)) if isinstance(node, ir.Ref) else (0, 0)
+        below, deeper = known.get(node.name, (0, 0)) if isinstance(node, ir.Ref | ir.InGrade) else (0, 0)
         size, deepest = size + 1 + below, max(deepest, depth + deeper)
         stack.extend((child, depth + 1) for child in ir.children(node))
     return size, deepest

@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from rulekit.findings import Bounds, Finding, Note, Place, Reading, Step, Verdict
 from rulekit.ir import Unchecked
+from rulekit.reports import often
+from rulekit.reports.basis import above, basis, levels_data, standards_data
+from rulekit.reports.collect import wanted_data
 from rulekit.reports.proof import Explained, proof_data
 from rulekit.reports.remedies import remedy_data
+from rulekit.reports.roll_up_data import roll_up_chunks
+from rulekit.reports.scores import scores_data
+from rulekit.reports.waivers import effects_data, waived_data
 from rulekit.reports.words import Wording, leaves, note_text
 
 if TYPE_CHECKING:
@@ -21,21 +27,25 @@ SCHEMA = "rulekit.report/1"
 _TOLD = frozenset((Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR))
 
 
-def chunks(report: Report, *, all: bool, indent: int | None) -> Iterator[str]:
+def chunks(report: Report, *, all: bool, indent: int | None, by: tuple[str, ...] = ()) -> Iterator[str]:
     """
     The whole document in pieces, without a line feed at its end; findings are fail, unknown and error, or with `all` every one.
 
     A finding is made only when its turn comes, so that a report of a million of them needs no memory for its text.
     """
     feed, inner = ("", "") if indent is None else ("\n" + " " * indent, "\n" + " " * 2 * indent)
-    head, tail = (json.dumps(part, ensure_ascii=False, indent=indent) for part in (_head(report), _tail(report)))
+    head = json.dumps(_head(report), ensure_ascii=False, indent=indent)
     yield head[:-1].rstrip("\n") + "," + (feed or " ") + '"findings": ['
     words = (Wording(report.vocabulary, "zh"), Wording(report.vocabulary, "en"))
     separator = inner
-    for text in report.written(lambda one: json.dumps(_finding(one, words), ensure_ascii=False, indent=indent), all=all):
+    for text in report.written(lambda one: json.dumps(_finding(one, words, report), ensure_ascii=False, indent=indent), all=all):
         yield separator + (text.replace("\n", inner) if inner else text)
         separator = "," + (inner or " ")
-    yield (feed if separator != inner else "") + "]," + ("" if feed else " ") + tail[1:]
+    yield (feed if separator != inner else "") + "]," + ("" if feed else " ")
+    if by:
+        yield from roll_up_chunks(report, by, indent)
+    tail = json.dumps(_tail(report, words), ensure_ascii=False, indent=indent)  # some of it is counted while findings are written
+    yield tail[1:]
 
 
 def _head(report: Report) -> dict[str, Any]:
@@ -54,15 +64,20 @@ def _head(report: Report) -> dict[str, Any]:
     }
 
 
-def _tail(report: Report) -> dict[str, Any]:
+def _tail(report: Report, words: tuple[Wording, Wording]) -> dict[str, Any]:
     """What stands after them."""
     reading = report.reading
     return {
+        "collect_first": wanted_data(report.first_missing(), words),
         "reading": _reading(reading),
         "rejected": [_note(note) for note in reading.rejected],
         "doubtful": [_note(note) for note in reading.doubtful],
         "unchecked": [_unchecked(report, told) for told in report.unchecked],
+        **scores_data(report, words),
+        **effects_data(report, _place, _note),
         "versions": dict(sorted(report.versions.items())),
+        "standards": standards_data(report),
+        "levels": levels_data(report),
     }
 
 
@@ -73,6 +88,7 @@ def _unchecked(report: Report, told: Unchecked) -> dict[str, Any]:
         "title": {lang: text for lang, text in zip(twins, (told.title, told.title_twin), strict=True) if text},
         "reason": {lang: text for lang, text in zip(twins, (told.reason, told.reason_twin), strict=True) if text},
         "citation": {"text": told.citation.text, "row": told.citation.row} if told.citation is not None else None,
+        **({"edition": told.edition, "left_out": told.left_out} if told.edition else {}),
     }
 
 
@@ -83,7 +99,7 @@ def finding_dicts(report: Report, *, all: bool) -> list[dict[str, Any]]:
 
 def _findings(report: Report, *, all: bool) -> Iterator[dict[str, Any]]:
     words = (Wording(report.vocabulary, "zh"), Wording(report.vocabulary, "en"))
-    return (_finding(finding, words) for finding in report.findings if all or finding.verdict in _TOLD)
+    return (_finding(finding, words, report) for finding in report.findings if all or finding.verdict in _TOLD)
 
 
 def explained_dict(explained: Explained, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -92,10 +108,12 @@ def explained_dict(explained: Explained, vocabulary: Vocabulary) -> dict[str, An
     return _finding(explained.finding, words) | proof_data(explained, lambda step: _step(step, words))
 
 
-def _finding(finding: Finding, words: tuple[Wording, Wording]) -> dict[str, Any]:
+def _finding(finding: Finding, words: tuple[Wording, Wording], report: Report | None = None) -> dict[str, Any]:
     citation = finding.citation
     return {
         "standard": finding.standard,
+        **({"version": finding.version} if finding.version else {}),
+        **({"edition": finding.edition} if finding.edition else {}),
         "record_type": finding.record_type,
         "record": finding.record,
         "name": finding.name,
@@ -109,6 +127,9 @@ def _finding(finding: Finding, words: tuple[Wording, Wording]) -> dict[str, Any]
         "remedy": remedy_data(finding.remedy, words),
         "citation": {"text": citation.text, "row": citation.row} if citation is not None else None,
         "place": _place(finding.place),
+        **({"above": units} if report is not None and (units := above(finding, report)) else {}),
+        "basis": basis(finding),
+        **waived_data(finding, words),
     }
 
 
@@ -138,6 +159,12 @@ def _step(step: Step, words: tuple[Wording, Wording]) -> dict[str, Any]:
         data["members"] = [{"record": key, "truth": truth.name.lower()} for key, truth in step.members]
     if step.error:
         data["error"] = step.error
+    if step.periods:
+        data["periods"] = often.data(step)
+    if any(count for _, count in step.aloud):
+        data["missing_counted"] = {how: count for how, count in step.aloud if count}
+    if step.detail:
+        data["detail"] = dict(step.detail)
     return data
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -11,7 +11,7 @@ from attrs import frozen
 from rulekit import ir
 from rulekit.engines.reasons import core
 from rulekit.findings import Bounds, Finding, Place, Step, Truth, Verdict
-from rulekit.reports import values
+from rulekit.reports import dates, often, values
 from rulekit.reports.layout import Paint, plain, spread, wrap
 from rulekit.reports.remedies import remedy_text
 from rulekit.reports.words import Wording
@@ -47,12 +47,18 @@ def deciding(finding: Finding) -> tuple[Step, ...]:
     return tuple(leaf for step in finding.reason.proof if step.role == "requirement" for leaf in core(step))
 
 
+def proof_of(finding: Finding) -> Sequence[Step]:
+    """The proof of a finding; where a waiver holds, that of the finding it hides."""
+    hidden = finding.waived.hidden if finding.waived is not None else None
+    return (finding if hidden is None else hidden).reason.proof
+
+
 def proof_lines(explained: Explained, wording: Wording, *, columns: int = 80, paint: Paint = plain, as_of: str = "") -> list[str]:
     """The finding, its conditions from scope to requirement each with the values found and their places, remedy and sentence."""
     finding, words = explained.finding, wording.table["why"]
     sign, style = _VERDICTS.get(finding.verdict, ("!" if finding.verdict is Verdict.ERROR else "?", "yellow"))
     title = printable(explained.titles.get(wording.lang, ""))
-    head = f"{finding.standard} {title}".rstrip() + f"  {printable(wording.named(finding))}"
+    head = f"{printable(wording.version(finding))} {title}".rstrip() + f"  {printable(wording.named(finding))}"
     dated = wording.table["report"]["as_of"].format(date=as_of) if as_of else ""
     first, *rest = spread(head, dated, columns - 2)
     lines = [f"{paint(sign, style)} {first}", *("  " + line.strip() for line in rest)]
@@ -61,7 +67,7 @@ def proof_lines(explained: Explained, wording: Wording, *, columns: int = 80, pa
     told = words["breach"].format(verdict=verdict, breach=breach) if breach else verdict
     lines += [f"  {line}" for line in spread(f"{words['verdict']}  {told}", wording.place(finding.place), columns - 2)]
     tree = _Tree(explained, wording, columns, paint, deciding(finding))
-    for step in finding.reason.proof:
+    for step in proof_of(finding):
         lines += tree.part(step)
     return lines + _after(explained, wording, columns, marked=tree.marked)
 
@@ -113,7 +119,8 @@ class _Tree:
             yield from (f"{blank}    {line}".rstrip() for line in self._fact(name, value, where, self.columns - width(blank) - 4))
         for below in step.steps:
             if below.role:
-                yield from self._step(below, "  " + pad(self.words["unless"], self.indent), 0)
+                joint = "case" if below.role == "case" else "unless"
+                yield from self._step(below, "  " + pad(self.words[joint], self.indent), 0)
             else:
                 yield from self._step(below, "", depth + 1)
 
@@ -133,8 +140,12 @@ class _Tree:
                 text = self.words[order].format(count=count)
             case ir.Same():
                 text = self.words["same"]
+            case ir.Cases():
+                text = self.words["cases"]
             case ir.Not():
                 text = self.words["not"]
+            case ir.Staged():
+                text = self.words["stage" if "stage" in step.detail else "no_stage"].format(**step.detail)
             case ir.Ref() if condition.name in wording.vocabulary.terms:
                 text = wording.vocabulary.terms[condition.name].words.first(wording.lang)
             case _:
@@ -146,8 +157,16 @@ class _Tree:
     def _found(self, step: Step) -> Iterator[tuple[str, str, str]]:
         """What was found: values with their places, members that matter, what is missing, what failed."""
         condition, wording = step.condition, self.wording
-        if isinstance(condition, ir.Holds | ir.OneOf | ir.Happened):
+        if isinstance(condition, dates.TIMED):
+            for name, words, value in dates.facts(wording, step):
+                yield words, value, self._place(condition.record, step.where, name)
+            yield from ((line, "", "") for line in dates.last_day(wording, step))
+        if isinstance(condition, often.OFTEN):
+            yield from ((line, "", "") for line in often.facts(wording, step, all=True))
+        if isinstance(condition, ir.Holds | ir.OneOf | ir.Happened | ir.Dated):
             yield wording.fact_of_field(step), "", self._place(condition.record, step.where, condition.name)
+        elif isinstance(condition, ir.InGrade):
+            yield wording.grade(step), "", ""
         elif isinstance(condition, ir.InPlace) and step.found:
             yield self.words["place"].format(key=printable(step.found)), "", ""
         limits = [found.low for quantity, found in step.values if isinstance(quantity, ir.Number)]
@@ -156,6 +175,8 @@ class _Tree:
             if not isinstance(quantity, ir.Number):
                 yield from self._quantity(quantity, found, unit, limits[0] if limits else None, step)
         yield from self._members(step)
+        for told in wording.aloud(step):
+            yield told, "", ""
         if step.missing:
             names = [wording.missing(one) for one in step.missing[:_MEMBERS]]
             yield self.words["missing"].format(names=self._some(names, len(step.missing))), "", ""
@@ -171,16 +192,20 @@ class _Tree:
         portion = self.words["portion"].format(found=step.found) if step.found else ""
         place = self._place(quantity.record, step.where, quantity.name) if isinstance(quantity, ir.FieldValue) else ""
         yield wording.quantity(quantity), shown + portion, place
-        if isinstance(quantity, ir.Arithmetic | ir.Extreme | ir.Rounded):
-            inside = (node for node in ir.walk(quantity) if isinstance(node, ir.FieldValue))
-            for node in dict.fromkeys(inside):
+        if isinstance(quantity, ir.Arithmetic | ir.Extreme | ir.Rounded | ir.Chosen):
+            inside = (node for node in ir.walk(quantity) if isinstance(node, ir.FieldValue | ir.OneOf))
+            for node in {(node.record, node.name): node for node in inside}.values():
                 yield f"  {wording.member(node.record, node.name)}", *self._input(node, step)
 
-    def _input(self, node: ir.FieldValue, step: Step) -> tuple[str, str]:
+    def _input(self, node: ir.FieldValue | ir.OneOf, step: Step) -> tuple[str, str]:
         """The value of a field that a formula reads, and its place."""
         wording = self.wording
         value = self.explained.read(node.record, step.where or self.explained.finding.record, node.name)
-        if not isinstance(value, Fraction):
+        if isinstance(node, ir.OneOf) and isinstance(value, str):
+            choices = wording.vocabulary.fields[node.record, node.name].choices
+            told = next((one.words.first(wording.lang) for one in choices if one.id == value), printable(value))
+            return told, self._place(node.record, step.where, node.name)
+        if not isinstance(value, Fraction) or isinstance(node, ir.OneOf):
             return str(wording.table["value"]["missing"]), ""
         shown = values.amount(value, values.unit_of(node, wording.vocabulary), wording.vocabulary, wording.lang)
         return shown, self._place(node.record, step.where, node.name)
@@ -215,7 +240,7 @@ def proof_data(explained: Explained, step: Callable[[Step], dict[str, Any]]) -> 
     return {
         "title": dict(explained.titles),
         "sentence": dict(explained.sentences),
-        "proof": [_data(one, explained, chosen, step) for one in finding.reason.proof],
+        "proof": [_data(one, explained, chosen, step) for one in proof_of(finding)],
     }
 
 
@@ -236,12 +261,12 @@ def _data(
     return data
 
 
-_Field: TypeAlias = ir.Holds | ir.OneOf | ir.Happened | ir.FieldValue
+_Field: TypeAlias = ir.Holds | ir.OneOf | ir.Happened | ir.Dated | ir.FieldValue
 
 
 def _read(condition: ir.Condition) -> Iterator[_Field]:
     """Fields of the record itself that a condition without steps reads."""
-    if isinstance(condition, ir.Holds | ir.OneOf | ir.Happened):
+    if isinstance(condition, ir.Holds | ir.OneOf | ir.Happened | ir.Dated):
         yield condition
     elif isinstance(condition, ir.Compare | ir.Between):
         waiting: list[object] = list(ir.children(condition))
@@ -249,7 +274,7 @@ def _read(condition: ir.Condition) -> Iterator[_Field]:
             node = waiting.pop(0)
             if isinstance(node, ir.FieldValue):
                 yield node
-            elif isinstance(node, ir.Arithmetic | ir.Extreme | ir.Rounded):
+            elif isinstance(node, ir.Arithmetic | ir.Extreme | ir.Rounded | ir.Chosen | ir.Case):
                 waiting += ir.children(node)
 
 

@@ -41,7 +41,12 @@ def _change(change: Change, wording: Wording) -> str:
 
 
 def _done(change: Change, wording: Wording) -> str:
+    words_of = wording.table["remedy"]
     match change.kind:
+        case "change":
+            form = words_of["change" if change.before is not None else "change_missing"]
+            name = wording.member(change.record, change.name)
+            return str(form.format(words=name, before=_told(change, change.before, wording)))
         case "set" | "stop":
             return _set(change, wording)
         case "raise" | "lower":

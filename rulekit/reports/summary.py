@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rulekit.findings import Verdict
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from rulekit.report import Report
 
 FAILED, OPEN, MET, NOTHING = "×", "!", "√", "–"
-_STYLE = {FAILED: "red", OPEN: "yellow", MET: "green", NOTHING: "dim"}
+STYLE = {FAILED: "red", OPEN: "yellow", MET: "green", NOTHING: "dim"}
 _TITLE = 12  # least columns for id and title of a standard
 
 
@@ -22,24 +23,28 @@ def table_lines(report: Report, wording: Wording, paint: Paint, columns: int) ->
     """A line per standard with the five verdicts, its rate and bounds; a line of totals where there are several standards."""
     words = wording.table
     head = [*(words["column"][verdict.value] for verdict in Verdict), words["column"]["rate"], words["column"]["bounds"]]
-    rows = [[*_counts(report.counts[s.id]), *_rate(report.rates[s.id])] for s in report.standards]
-    totals = [[*_counts(report.totals), "", ""]] if len(rows) > 1 else []
+    rows = [[*counts_shown(report.counts[s.id]), *rate_shown(report.rates[s.id])] for s in report.standards]
+    totals = [[*counts_shown(report.totals), "", ""]] if len(rows) > 1 else []
     widths = [max(width(row[index]) for row in [head, *rows, *totals]) for index in range(len(head))]
     space = max(_TITLE, columns - sum(widths) - len(widths))
     names = [shorten(printable(f"{s.id} {report.titled(wording.lang, s)}".strip()), space - 4) for s in report.standards]
     left = max([_TITLE, width(words["report"]["total"]) + 4, *(width(name) + 4 for name in names)])
-    lines = [paint((" " * left + _cells(head, widths)).rstrip(), "dim")]
+    lines = [paint((" " * left + cells(head, widths)).rstrip(), "dim")]
     for standard, name, row in zip(report.standards, names, rows, strict=True):
-        sign = symbol(report, standard.id)
-        lines.append(f"  {paint(sign, _STYLE[sign])} {pad(name, left - 4)}{_cells(row, widths)}".rstrip())
+        mark = symbol(report, standard.id)
+        lines.append(f"  {paint(mark, STYLE[mark])} {pad(name, left - 4)}{cells(row, widths)}".rstrip())
     for row in totals:
-        lines.append((pad("    " + words["report"]["total"], left) + _cells(row, widths)).rstrip())
+        lines.append((pad("    " + words["report"]["total"], left) + cells(row, widths)).rstrip())
     return lines
 
 
 def symbol(report: Report, standard: str) -> str:
     """The sign before a standard: × where one fails, ! where one is open, √ where all are decided, – where nothing applied."""
-    counts = report.counts[standard]
+    return sign(report.counts[standard])
+
+
+def sign(counts: Mapping[str, int]) -> str:
+    """The sign of counts of verdicts, as above."""
     if counts["fail"]:
         return FAILED
     if counts["unknown"] or counts["error"]:
@@ -47,20 +52,22 @@ def symbol(report: Report, standard: str) -> str:
     return MET if counts["pass"] else NOTHING
 
 
-def _cells(row: list[str], widths: list[int]) -> str:
+def cells(row: list[str], widths: list[int]) -> str:
     """Cells to the right, but for the bounds at the end, which stand to the left so that their brackets align."""
-    *cells, last = row
-    shown = [pad(cell, columns, right=True) for cell, columns in zip(cells, widths, strict=False)]
+    *numbers, last = row
+    shown = [pad(cell, columns, right=True) for cell, columns in zip(numbers, widths, strict=False)]
     return " " + " ".join([*shown, pad(last, widths[-1])])
 
 
-def _counts(counts: dict[str, int]) -> list[str]:
+def counts_shown(counts: Mapping[str, int]) -> list[str]:
+    """Counts of the five verdicts."""
     return [f"{counts[verdict.value]:,}" if counts[verdict.value] else NOTHING for verdict in Verdict]
 
 
-def _rate(rate: Rate) -> tuple[str, str]:
+def rate_shown(rate: Rate) -> tuple[str, str]:
+    """A rate in per cent, and its bounds where it has them."""
     if rate.low is None or rate.high is None:
-        return "", ""
+        return percent(rate.value) if rate.value is not None else "", ""
     value = percent(rate.value) if rate.value is not None else NOTHING
     return value, f"[{percent(rate.low)},{percent(rate.high)}]"
 
@@ -72,6 +79,7 @@ def end_line(report: Report, wording: Wording, code: int, *, shown_code: int | N
     found = {
         "violations": report.breaches["violation"],
         "shortfalls": report.breaches["shortfall"],
+        "in_grace": report.marked("in_grace"),
         "unknowns": report.totals["unknown"],
         "errors": report.totals["error"],
         "rejected": len(report.reading.rejected),

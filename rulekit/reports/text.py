@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rulekit.findings import Finding, Verdict
+from rulekit.ir import Unchecked
 from rulekit.reports.layout import Paint, fill, plain, spread, wrap
 from rulekit.reports.reading import label_width, note_lines, reading_lines
 from rulekit.reports.remedies import remedy_text
+from rulekit.reports.scores import score_lines
 from rulekit.reports.summary import FAILED, OPEN, end_line, table_lines
+from rulekit.reports.waivers import waiver_lines
 from rulekit.reports.words import Wording
 from rulekit.text import pad, printable, width
 
@@ -24,24 +28,27 @@ _COLUMNS_TO_FILL = 8
 
 def text(
     report: Report, *, lang: str, show: int | None = None, columns: int = 80, paint: Paint = plain, code: int | None = None,
-    shown_code: int | None = None,
+    shown_code: int | None = None, by: Sequence[str] = (), order: str = "worst",
 ) -> str:  # fmt: skip
     """
     What was read, the rules and the date, the table of verdicts, failures and errors with their reasons, what to fill in first,
     rejected rows and doubtful cells, and after the last blank line what it came to.
 
     `show` findings of each kind are shown (ten where None); `code` is the exit code (by default that of plain options),
-    `shown_code` the one really given.
+    `shown_code` the one really given. `by` are levels to roll up by, in `order` of worst or key.
     """
     speaks: Lang = "zh" if lang == "zh" else "en"
     wording = Wording(report.vocabulary, speaks, report.reading.sources)
     parts = [
         reading_lines(report.reading, wording, columns, report.missed.counts) + _rules(report, wording, columns),
         table_lines(report, wording, paint, columns) + _exempt(report, wording),
+        *(_rolled(report, wording, paint, columns, show, by, order) if by else ()),
+        score_lines(report, wording, columns, show),
         _failures(report, wording, paint, columns, show),
         _errors(report, wording, paint, columns, show),
         _unknowns(report, wording, columns),
         _input(report, wording, columns, show),
+        waiver_lines(report, wording, columns, show),
         _unchecked(report, wording, columns),
         _end(report, wording, paint, columns, report.exit_code() if code is None else code, shown_code),
     ]
@@ -52,6 +59,19 @@ def text(
 
 def _end(report: Report, wording: Wording, paint: Paint, columns: int, code: int, shown_code: int | None) -> list[str]:
     return [paint(line, "bold") for line in wrap(end_line(report, wording, code, shown_code=shown_code), columns, rest="  ")]
+
+
+def _rolled(
+    report: Report, wording: Wording, paint: Paint, columns: int, show: int | None, by: Sequence[str], order: str
+) -> list[list[str]]:  # fmt: skip
+    """Verdicts by unit, then what to collect first in each."""
+    from rulekit.reports.roll_up import chain
+    from rulekit.reports.roll_up_text import collect_lines, roll_up_lines
+
+    levels = chain(report.vocabulary, by)
+    root = report.roll_up(*levels)
+    table = roll_up_lines(report, root, levels, wording, paint, columns, show, order)
+    return [table, collect_lines(root, levels, wording, columns, show, order)]
 
 
 def _rules(report: Report, wording: Wording, columns: int) -> list[str]:
@@ -82,6 +102,8 @@ def _failures(report: Report, wording: Wording, paint: Paint, columns: int, show
     head = form.format(
         count=f"{count:,}", violations=f"{breaches['violation']:,}", shortfalls=f"{breaches['shortfall']:,}"
     )  # fmt: skip
+    grace = report.marked("in_grace")
+    head += words["in_grace"].format(count=f"{grace:,}") if grace else ""
     return _listed(report, Verdict.FAIL, head, paint(FAILED, "red"), wording, columns, show)
 
 
@@ -105,7 +127,7 @@ def _listed(
 
 
 def _finding(finding: Finding, sign: str, wording: Wording, columns: int) -> list[str]:
-    head = f"{finding.standard} {printable(wording.named(finding))}".rstrip()
+    head = f"{printable(wording.version(finding))} {printable(wording.named(finding))}".rstrip()
     lines = spread(head, wording.place(finding.place), columns - 4)
     lines = [f"  {sign} {lines[0]}", *("    " + line.strip() for line in lines[1:])]
     body = wording.reason(finding)
@@ -160,13 +182,22 @@ def _column(record: str, name: str, wording: Wording, *, own: bool) -> str:
 
 def _unchecked(report: Report, wording: Wording, columns: int) -> list[str]:
     """What the source asks and data cannot decide, each with its reason."""
-    if not report.unchecked:
+    return [
+        *_told(report, [one for one in report.unchecked if not one.left_out], "unchecked", wording, columns),
+        *_told(report, [one for one in report.unchecked if one.left_out], "left_out", wording, columns),
+    ]
+
+
+def _told(report: Report, found: Sequence[Unchecked], key: str, wording: Wording, columns: int) -> list[str]:
+    """Conditions with their reasons, under a heading; those that an edition leaves out of its base name it."""
+    if not found:
         return []
     words = wording.table["report"]
-    lines = [words["fails_all"].format(text=words["unchecked"].format(count=len(report.unchecked)))]
-    for told in report.unchecked:
+    lines = [words["fails_all"].format(text=words[key].format(count=len(found)))]
+    for told in found:
         reason = told.reason_twin if told.reason_twin and wording.lang != report.lang else told.reason
-        head = f"{told.id} {report.titled(wording.lang, told)}".rstrip()
+        id = words["edition"].format(standard=told.id, edition=told.edition) if told.left_out else told.id
+        head = f"{id} {report.titled(wording.lang, told)}".rstrip()
         lines += wrap(printable(f"{head}{wording.table['end']['colon']}{reason}"), columns, first="  – ", rest="    ")
     return lines
 

@@ -71,8 +71,15 @@ def unit_of(quantity: ir.Quantity, vocabulary: Vocabulary) -> str:
             return unit_of(quantity.left, vocabulary)
         case ir.Extreme():
             return next((unit for item in quantity.items if (unit := unit_of(item, vocabulary))), "")
+        case ir.Growth():
+            return "ratio"
+        case ir.Earlier() | ir.AsOf():
+            return unit_of(quantity.item, vocabulary)  # type: ignore[arg-type]
         case ir.Rounded():
             return unit_of(quantity.value, vocabulary)
+        case ir.Chosen():
+            values = [case.then for case in quantity.cases] + ([] if quantity.otherwise is None else [quantity.otherwise])
+            return next((unit for item in values if (unit := unit_of(item, vocabulary))), "")  # type: ignore[arg-type]
     return ""
 
 

@@ -12,14 +12,17 @@ from attrs import evolve
 
 from rulekit import ir
 from rulekit.findings import Finding, Missing, Note, Place, Step, Truth
-from rulekit.reports import values
+from rulekit.reports import dates, often, values
 from rulekit.resources import table
 from rulekit.sources import notes
 from rulekit.text import printable
 from rulekit.vocabulary import ChildList, Field, Lang, RecordType, Vocabulary
 
 _SHOWN, _SHOWN_MOST = 3, 6  # facts of a scope, members of a group; all that failed, missing inputs
-_LEAVES = (ir.Compare, ir.Between, ir.Holds, ir.OneOf, ir.Happened, ir.Every, ir.InPlace, ir.Call)
+_LEAVES = (
+    ir.Compare, ir.Between, ir.Holds, ir.OneOf, ir.Happened, ir.Dated, *dates.TIMED, *often.OFTEN,
+    ir.Every, ir.Unique, ir.Among, ir.Recorded, ir.InGrade, ir.InPlace, ir.Call,
+)  # fmt: skip
 
 
 def reason_text(finding: Finding, vocabulary: Vocabulary, lang: Lang) -> str:
@@ -98,17 +101,42 @@ class Wording:
 
     def marks(self, finding: Finding) -> str:
         """The marks of a finding in words, "" where there is none."""
-        return str(self.table["fact"]["list"].join(self.table["mark"].get(mark, mark) for mark in finding.marks))
+        count = finding.reason.detail.get("may_clash", "")
+        until = finding.reason.detail.get("in_grace", "")
+        told = (str(self.table["mark"].get(mark, mark)).format(count=count, until=until) for mark in finding.marks)
+        return str(self.table["fact"]["list"].join(told))
 
     # -- reasons -------------------------------------------------------------------------------------------------------------
 
     def reason(self, finding: Finding) -> str:
         """Facts found, then what they come to; marks in brackets at the end."""
-        parts = [*self._facts(finding), self._conclusion(finding)]
+        parts = [*self._facts(finding), self._conclusion(finding), *dates.beside(self, finding)]
         words = self.table["reason"]
         text = str(words["joined"].join(dict.fromkeys(part for part in parts if part)))
-        marks = self.marks(finding)
+        marks = str(self.table["fact"]["list"].join(part for part in (self.marks(finding), self.waiver(finding)) if part))
         return words["marked"].format(text=text, marks=marks) if marks else text
+
+    def version(self, finding: Finding) -> str:
+        """The standard's id, with the edition whose text spoke and the period of its version, where it has several."""
+        if finding.edition:
+            told = self.table["report"]["edition"].format(standard=finding.standard, edition=finding.edition)
+            return str(told) if not finding.version else str(told) + self._version(finding).removeprefix(finding.standard)
+        return self._version(finding)
+
+    def _version(self, finding: Finding) -> str:
+        if not finding.version:
+            return finding.standard
+        days = zip(("from", "until"), finding.version.split("/"), strict=True)
+        ends = self._joined([self.table["reason"][f"force_{end}"].format(date=day) for end, day in days if day != ".."])
+        return str(self.table["reason"]["version"].format(standard=finding.standard, force=ends))
+
+    def waiver(self, finding: Finding) -> str:
+        """What a waiver that holds no longer, or not yet, has to say beside a verdict."""
+        if finding.waived is None or finding.waived.hidden is not None:
+            return ""
+        from rulekit.reports.waivers import waived_text
+
+        return waived_text(finding.waived, self)
 
     def _facts(self, finding: Finding) -> list[str]:
         reason = finding.reason
@@ -137,7 +165,11 @@ class Wording:
                 return str(words["exempt_plain"])
             case "nothing_to_judge" if "what" in reason.detail:
                 form = words.get(reason.detail.get("kind", ""), words["nothing_of"])
-                return str(form.format(what=self._any(reason.detail["what"])))
+                return str(form.format(what=self._any(reason.detail["what"]), due=reason.detail.get("due", "")))
+            case "waived" if finding.waived is not None:
+                from rulekit.reports.waivers import waived_text
+
+                return waived_text(finding.waived, self)
             case "not_in_force":
                 return self._force(reason.detail)
             case "function_error" if "function" in reason.detail:
@@ -168,7 +200,7 @@ class Wording:
     def _demand(self, step: Step) -> str:
         """The condition that would have been met: the opposite of one that stands against the requirement by being true."""
         if step.truth is not Truth.TRUE:
-            return self.condition(step.condition)
+            return dates.demand(self, step) or self.condition(step.condition)
         condition = step.condition
         kept = self._opposites.get(id(condition))
         if kept is None or kept[0] is not condition:
@@ -217,17 +249,38 @@ class Wording:
             return self._pair(self.condition(condition), printable(step.error))
         match condition:
             case ir.Compare() | ir.Between():
-                return self._joined([*self._quantities(step), *self._members(step)]) or self._held(step)
-            case ir.Holds() | ir.OneOf() | ir.Happened():
+                return self._joined([*self._quantities(step), *self._members(step), *self.aloud(step)]) or self._held(step)
+            case ir.Holds() | ir.OneOf() | ir.Happened() | ir.Dated():
                 return self.fact_of_field(step)
-            case ir.Every():
+            case ir.Deadline() | ir.DueBy() | ir.InOrder():
+                pairs = [self._pair(words, value) for _, words, value in dates.facts(self, step)]
+                return self._joined([*pairs, *dates.last_day(self, step)])
+            case ir.EachPeriod() | ir.AnyWindow():
+                return often.fact(self, step) or self._held(step)
+            case ir.InGrade():
+                return self.grade(step)
+            case ir.Every() | ir.Among():
                 return self._joined(self._members(step)) or self._held(step)
+            case ir.Unique():
+                name = self._joined(self.member(condition.record, name) for name in condition.names)
+                found = printable(step.found) if step.found is not None else str(self.table["value"]["missing"])
+                same = [printable(key) for key, truth in step.members if truth is Truth.FALSE]
+                told = self.table["fact"]["members_same"].format(members=self._joined(same[:_SHOWN])) if same else ""
+                return self._joined(part for part in (self._pair(name, found), told) if part)
         return self._held(step)
+
+    def grade(self, step: Step) -> str:
+        """The word of a scale of grades, and the grades that are still possible."""
+        assert isinstance(step.condition, ir.InGrade)
+        scale = self.vocabulary.terms[step.condition.name]
+        ids = [] if step.found is None else step.found.split(" / ")
+        words = [one.words.first(self.lang) for one in scale.grades if one.id in ids]
+        return self._pair(scale.words.first(self.lang), self._joined(words) or str(self.table["value"]["nothing"]))
 
     def fact_of_field(self, step: Step) -> str:
         """The word of the one field that a condition reads, and the value found."""
         condition = step.condition
-        assert isinstance(condition, ir.Holds | ir.OneOf | ir.Happened)
+        assert isinstance(condition, ir.Holds | ir.OneOf | ir.Happened | ir.Dated)
         value = self._yes_no(condition, step.truth) if isinstance(condition, ir.Holds) else self._found(step)
         return self._pair(self.member(condition.record, condition.name), value)
 
@@ -282,11 +335,17 @@ class Wording:
                 return self.member(quantity.record, quantity.name)
             case ir.Ref() if quantity.name in self.vocabulary.terms:
                 return self.vocabulary.terms[quantity.name].words.first(self.lang)
+            case ir.Chosen():
+                return str(self.table["fact"]["row"])
             case ir.Count() if quantity.group.where is None:
                 return str(self.table["fact"]["count"].format(words=self.record(quantity.group.record, many=True)))
         from rulekit.language import render
 
         return render.quantity(quantity, self.vocabulary, self.lang)
+
+    def aloud(self, step: Step) -> Iterator[str]:
+        """Of how many members what is missing was counted as the sentence says."""
+        return (str(self.table["fact"][f"aloud_{how}"].format(count=count)) for how, count in step.aloud if count)
 
     def _members(self, step: Step) -> Iterator[str]:
         """Which members of a group stand against it, and on which it hangs."""

@@ -213,7 +213,7 @@ def _tell_unplaced(gathered: Gathered, dataset: Dataset) -> None:
         levels = [level for level in gathered.vocabulary.levels_above(type) if level in dataset.supplied]
         for level in levels:
             for record in found:
-                key = dataset.above(record, level)
+                key = record.parent or record.key if level == type else dataset.above(record, level)
                 if key and dataset.find(level, key) is None:
                     gathered.tell("orphan", record.place, (type, key), key=key, **gathered.called(type=type, parent=level))
                 elif not key and level == levels[0]:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from attrs import evolve, field, frozen
 
+from rulekit.sources.period_names import field_of
 from rulekit.sources.units import Units, split_header, units_of
 from rulekit.sources.words import every_word, fold, words
 from rulekit.vocabulary import RecordType, Vocabulary
@@ -72,19 +73,29 @@ class Names:
         """The role of a header, and the unit in brackets after it where the rest is a field."""
         if len(header) > 200:
             return None, ""
-        found = self.roles(type).get(fold(header))
+        found = self._named(type, header)
         if found is not None:
             return found, ""
         word, unit = split_header(header)
-        found = self.roles(type).get(fold(word)) if unit else None
+        found = self._named(type, word) if unit else None
         return (found, unit) if found is not None and found.what == "field" and self.units.is_scale(unit) else (None, "")
+
+    def _named(self, type: str, header: str) -> Role | None:
+        """The role of a header as a whole, which may name a period of a field."""
+        found = self.roles(type).get(fold(header))
+        if found is None and type in self.vocabulary.kept:
+            name = field_of(header, self.vocabulary, type)
+            found = Role("field", name) if name else None
+        return found
 
     def known(self, header: str) -> bool:
         """Tell whether a header is a name for any record type, perhaps with a unit after it."""
         if len(header) > 200:
             return False
         word, unit = split_header(header)
-        return fold(header) in self.everything or bool(unit and fold(word) in self.everything)
+        if fold(header) in self.everything or bool(unit and fold(word) in self.everything):
+            return True
+        return any(field_of(one, self.vocabulary, type) for type in self.vocabulary.kept for one in (header, word))
 
     def roles(self, type: str) -> dict[str, Role]:
         """Roles by folded word for one record type."""

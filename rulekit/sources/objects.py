@@ -16,6 +16,7 @@ from rulekit.records import Dataset, Listing, Record
 from rulekit.sources.assemble import assemble
 from rulekit.sources.doubt import doubt
 from rulekit.sources.gather import Draft, Gathered
+from rulekit.sources.period_names import spread
 from rulekit.sources.plan import Plan, Slot
 from rulekit.sources.problem import problem
 from rulekit.sources.words import fold, word_set
@@ -125,9 +126,14 @@ class Objects:
             raise CallError(f"{place}: keys must be text, not {type(wrong).__name__}")
         return fields
 
+    def _spread(self, type: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        names = self.gathered.names
+        return spread(fields, type, names.vocabulary, names.roles(type), self.source)
+
     def _keep(self, type: str, fields: Mapping[str, Any], place: Place, *, depth: int, above: tuple[str, str] = ("", "")) -> None:
         """Make the record of a type and add it and what is below it; `above` is the level and key of the record around it."""
         self.gathered.supplied.add(type)
+        fields = self._spread(type, fields)
         plan = self._plan(type, fields)
         draft = plan.read(fields, place, group=self.source)
         if draft is None:
@@ -220,6 +226,7 @@ class Objects:
             if item is not None and not name:
                 self.gathered.doubt(doubt("not_a_record", item), place, child)
             return Record(child, f"#{index + 1}", name=name[:1000], place=place)
+        fields = self._spread(child, fields)
         plan = self._plan(child, fields, inner=True)
         draft = plan.read(fields, place, group=self.source)
         assert draft is not None  # a member of a list is never rejected: it is counted there

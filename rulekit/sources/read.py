@@ -104,7 +104,7 @@ class Reader:
 
     def file(self, path: str, sections: list[Section], mapping: DataMap | None) -> None:
         if path != STDIN and PurePath(path).suffix.lower() == ".parquet":
-            from rulekit.sources.scan_parquet import parquet_table
+            from rulekit.sources.scans.parquet import parquet_table
 
             self._table(parquet_table(path), sections, mapping)
             return

@@ -8,9 +8,10 @@ from typing import Any
 
 from attrs import define, field
 
-from rulekit import resources
+from rulekit import periods, resources
 from rulekit.engines.calendar import back
 from rulekit.testing.chance import Chance
+from rulekit.testing.days import moved
 from rulekit.testing.favoured import Favoured, balance, compared_fields
 from rulekit.vocabulary import Field, Vocabulary
 
@@ -40,15 +41,17 @@ class Cells:
         self._balanced(type, numbers)
         cells: dict[str, Any] = {}
         for one in declared:
-            value = written(numbers[one.id]) if one.kind == "number" else self._other(one)
+            value = written(numbers[one.id] / self._unit(one)) if one.kind == "number" else self._other(one)
             if not self.chance.happens(self.missing):
                 cells[one.id] = value
-        return cells
+        return moved(type, cells, self.known, self.chance)
 
     def _declared(self, type: str) -> list[Field]:
         kind = self.vocabulary.records[type]
         wanted = {name for of, name in self.known.fields if of == type} | {kind.begins, kind.ends}
-        return [one for one in self.vocabulary.fields_of(type) if one.id in wanted]
+        earlier = sorted(name for name in wanted if periods.AT in name)
+        declared = [one for one in self.vocabulary.fields_of(type) if one.id in wanted]
+        return [*declared, *(self.vocabulary.fields[type, name] for name in earlier)]
 
     def _other(self, one: Field) -> Any:
         if one.kind == "yesno":
@@ -81,6 +84,10 @@ class Cells:
         value += steps * step
         value = value if one.low is None else max(value, one.low)
         return value if one.high is None else min(value, one.high)
+
+    def _unit(self, one: Field) -> Fraction:
+        """What a bare number of a field stands for, in the base unit of what it measures."""
+        return self.vocabulary.units[one.unit].factor if one.unit in self.vocabulary.units else Fraction(1)
 
     def _balanced(self, type: str, numbers: dict[str, Fraction]) -> None:
         """Move one number so that two quantities of the record which a standard compares are equal, or a step apart."""

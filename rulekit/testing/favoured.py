@@ -9,6 +9,7 @@ from typing import TypeAlias
 from attrs import define, field
 
 from rulekit import ir
+from rulekit.engines import deadlines
 
 Pair: TypeAlias = tuple[ir.Quantity, ir.Quantity]
 Key: TypeAlias = tuple[str, str]
@@ -20,7 +21,8 @@ class Favoured:
     What decides the verdicts of a ruleset; every collection keeps the order of the standards.
 
     By (record type, field): `fields` that are looked at, `numbers` thresholds in base units, `texts` values, `windows` lengths
-    of time as (count, unit). By (list or record type): `sizes` of groups. `shares` are thresholds between 0 and 1. By record
+    of time as (count, unit), fixed `days` as ordinals. `deadlines` are lengths by (record type, trigger, done), `orders` (record
+    type, steps). By (list or record type): `sizes` of groups. `shares` are thresholds between 0 and 1. By record
     type: `pairs` of quantities of one record that are compared. `lists` are (list, member type), `places` are ids.
     """
 
@@ -29,6 +31,9 @@ class Favoured:
     numbers: dict[Key, dict[Fraction, None]] = field(factory=dict)
     texts: dict[Key, dict[str, None]] = field(factory=dict)
     windows: dict[Key, dict[tuple[int, str], None]] = field(factory=dict)
+    deadlines: dict[tuple[str, str, str], dict[tuple[int, ir.PeriodUnit], None]] = field(factory=dict)
+    orders: dict[tuple[str, ...], None] = field(factory=dict)
+    days: dict[Key, dict[int, None]] = field(factory=dict)
     sizes: dict[str, dict[int, None]] = field(factory=dict)
     shares: dict[Fraction, None] = field(factory=dict)
     pairs: dict[str, dict[Pair, None]] = field(factory=dict)
@@ -55,6 +60,22 @@ def _look(node: object, found: Favoured) -> None:
         case ir.Happened(record, name, _, count, unit):
             found.fields[record, name] = None
             found.windows.setdefault((record, name), {})[count, unit] = None
+        case ir.Dated() | ir.Deadline() | ir.DueBy() | ir.InOrder():
+            for name in deadlines.names(node):
+                found.fields[node.record, name] = None
+            if isinstance(node, ir.Deadline):
+                found.windows.setdefault((node.record, node.trigger), {})[node.count, node.unit] = None
+                found.deadlines.setdefault((node.record, node.trigger, node.done), {})[node.count, node.unit] = None
+            elif isinstance(node, ir.InOrder):
+                found.orders[node.record, *node.steps] = None
+            else:
+                fixed = (node.day,) if isinstance(node, ir.DueBy) else (node.first, node.last)
+                for day in (one for one in fixed if one is not None):
+                    found.days.setdefault((node.record, deadlines.names(node)[0]), {})[day.toordinal()] = None
+        case ir.EachPeriod(group, name) | ir.AnyWindow(group, name):
+            found.fields[group.record, name] = None
+            found.windows.setdefault((group.record, name), {}).update(_lengths(node))
+            found.sizes.setdefault(group.name, {}).update(dict.fromkeys((node.low or node.high or 1, 4 * (node.low or 1))))
         case ir.Distinct(group, name):
             found.fields[group.record, name] = None
         case ir.Group("list", name, record):
@@ -68,13 +89,29 @@ def _look(node: object, found: Favoured) -> None:
             _compared(value, high, found)
 
 
+def _lengths(node: ir.Timed) -> dict[tuple[int, str], None]:
+    """Lengths of time around which dates are put: of a window, or of the first periods before a day."""
+    if isinstance(node, ir.AnyWindow):
+        return {(node.count, node.unit): None}
+    months = {"week": 1, "month": 1, "quarter": 3, "half_year": 6, "year": 12}[node.period]
+    return dict.fromkeys((months * times, "month") for times in (1, 2, 3) if months * times <= 12)
+
+
 def _compared(left: ir.Quantity, right: ir.Quantity, found: Favoured) -> None:
     for quantity, other in ((left, right), (right, left)):
-        if isinstance(other, ir.Number):
-            _threshold(quantity, other.value, found)
+        for limit in _limits(other, found.definitions):
+            _threshold(quantity, limit, found)
     own = {node.record for side in (left, right) for node in _parts(side, found.definitions) if isinstance(node, ir.FieldValue)}
     if len(own) == 1:
         found.pairs.setdefault(own.pop(), {})[left, right] = None
+
+
+def _limits(node: object, definitions: Mapping[str, ir.Definition]) -> list[Fraction]:
+    """A literal, or those of the rows of a table."""
+    node = ir.meaning(node, definitions) if isinstance(node, ir.Ref) and node.name in definitions else node
+    if isinstance(node, ir.Chosen):
+        return [limit for part in (*(case.then for case in node.cases), node.otherwise) for limit in _limits(part, definitions)]
+    return [node.value] if isinstance(node, ir.Number) else []
 
 
 def _threshold(quantity: ir.Quantity, value: Fraction, found: Favoured) -> None:
@@ -133,10 +170,17 @@ def _value(quantity: object, values: Mapping[str, Fraction], definitions: Mappin
             if left is None or right is None or (operator == "/" and not right):
                 return None
             return {"+": left + right, "-": left - right, "*": left * right, "/": left / right if right else right}[operator]
+        case ir.AsOf(item):
+            return _value(item, values, definitions)
+        case ir.Growth(now, before):
+            more, base = _value(now, values, definitions), _value(before, values, definitions)
+            return None if more is None or base is None or base <= 0 else more / base - 1
         case ir.Extreme(kind, items):
             known = [_value(item, values, definitions) for item in items]
             least = [value for value in known if value is not None]
             return None if len(least) < len(known) else max(least) if kind == "greater" else min(least)
+        case ir.Chosen(cases, otherwise):  # by the first row, which is as good as any to stand near to
+            return _value(cases[0].then if cases else otherwise, values, definitions)
         case ir.Rounded(how, value, step):
             exact = _value(value, values, definitions)
             return None if exact is None else _in_steps(how, exact, step)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from rulekit import resources
+from rulekit.engines import history
 from rulekit.errors import CallError
 from rulekit.testing.cells import Cells
 from rulekit.testing.chance import Chance
@@ -35,10 +36,12 @@ def sample(ruleset: Ruleset, rows: int, *, seed: int, missing: float, as_of: dat
         raise CallError(f"rows: 0 or more, not {rows}")
     if not 0 <= missing <= 1:
         raise CallError(f"missing: a share between 0 and 1, not {missing}")
-    known = favoured(ruleset.ir)
+    known = favoured(history.settled(ruleset.ir, ruleset.vocabulary, as_of))
+    for card in ruleset.scorecards:  # a score is reckoned, not given
+        known.fields.pop((card.record, card.field), None)
     chance = Chance(seed)
     types = record_types(ruleset, known)
-    units = Tree(ruleset.vocabulary, known, chance, ruleset.outline.area, rows).grow(types)
+    units = Tree(ruleset.vocabulary, known, chance, ruleset.area, rows).grow(types)
     cells = Cells(ruleset.vocabulary, known, chance, missing, as_of, ruleset.lang)
     maker = _Maker(ruleset, known, chance, cells, missing)
     return {type: [maker.record(unit, number) for number, unit in enumerate(units[type], 1)] for type in types}
@@ -96,4 +99,4 @@ class _Maker:
 
 def usual_day(ruleset: Ruleset) -> date:
     """The day a sample is made for where nobody names one: when the ruleset comes into force, else the date of its source."""
-    return ruleset.outline.begins or ruleset.outline.dated or date(2000, 1, 1)
+    return ruleset.usual_day or date(2000, 1, 1)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from rulekit.engines import interpret
-from rulekit.engines.python import compile_evaluator
+from rulekit.engines.generated.engine import compile_evaluator
 from rulekit.records import Dataset, Days, Record
 from tests.benchmarks.baselines import hand_written, other_engines
 from tests.benchmarks.record_cases import AS_OF, records, ruleset, vocabulary

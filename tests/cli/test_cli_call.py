@@ -72,7 +72,7 @@ def test_version() -> None:
     ("args", "code", "words"),
     [
         (["chek"], "C604", ["did you mean “check”?"]),
-        (["zzz"], "C604", ["the commands are check, why, parse"]),
+        (["zzz"], "C604", ["the commands are check, why, diff"]),
         (["--lang", "zh", "chek"], "C604", ["没有“chek”这个命令", "是不是“check”？"]),
         (["check", "x.csv", "--rulset", "y"], "C601", ["did you mean “--ruleset”?"]),
         (["check", "-r", "y"], "C602", ["DATA… is missing", "rulekit check --help"]),

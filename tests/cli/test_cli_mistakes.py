@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from rulekit.cli import main
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "cli"
 RULE = ir.Rule("must", ir.Over("records", "village"), ir.Holds("village", "resident_cadre"))
 FAKE = SimpleNamespace(id="demo", lang="en", standards=(ir.Standard("S-01", "", RULE),), warnings=())
+FAKE.at = lambda *day: FAKE
 CALLS = {
     "C601": ["check", "a.csv", "-r", "demo", "--ony", "S-01"],
     "C602": ["check", "a.csv"],
@@ -37,15 +39,41 @@ CALLS = {
     "C631": ["plugins"],
     "C632": ["check", "a.csv", "-r", "demo", "--engine", "duckdb"],
     "C633": ["check", "a.json", "-r", "demo", "--engine", "polars"],
+    "C634": ["check", "a.csv", "-r", "demo", "--as-of", "2024-12-31", "--since", "2025-01-01"],
     "C640": ["new", "ruleset", "Our City"],
     "C641": ["new", "ruleset", "our-city", "--dir", "taken"],
     "C642": ["new", "plugin", "party-building"],
+    "C643": ["check", "a.csv", "-r", "demo", "--by", "conty"],
+    "C644": ["check", "a.csv", "-r", "demo", "--by", "village,community"],
+    "C645": ["diff", "broken.json", "a.json"],
+    "C646": ["diff", "why.json", "a.json"],
+    "C647": ["diff", "other.json", "a.json"],
+    "C648": ["diff", "later.json", "a.json"],
+    "C649": ["diff", "a.json", "a.json", "--within", "periods.toml"],
+    "C653": ["diff", "city.rules", "a.json"],
+    "C654": ["diff", "city.rules", "county.rules", "--within", "30"],
+    "C655": ["diff", "city.rules", "county.rules", "-"],
 }
 RAISED: dict[str, BaseException] = {
     "C621": PermissionError(13, "Permission denied", "a.csv"),
     "C630": ZeroDivisionError("1/0"),
     "C631": KeyboardInterrupt(),
 }
+
+
+def _reports() -> None:
+    """Reports that can be compared, and files that cannot."""
+    report = {
+        "schema": "rulekit.report/1", "ruleset": "demo", "ruleset_info": {"title": "Demo", "source": "", "language": "en"},
+        "as_of": "2025-03-31", "complete": True, "counts": {}, "findings": [],
+    }  # fmt: skip
+    texts = {
+        "a": json.dumps(report), "other": json.dumps(report | {"ruleset": "other"}), "broken": '{"schema": ',
+        "later": json.dumps(report | {"as_of": "2025-06-30"}), "why": '{"schema": "rulekit.why/1"}',
+    }  # fmt: skip
+    for name, text in texts.items():
+        Path(f"{name}.json").write_text(text, encoding="utf-8")
+    Path("periods.toml").write_text("days = -1\n", encoding="utf-8")
 
 
 def shown(code: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -58,11 +86,13 @@ def shown(code: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> str:
     fake = SimpleNamespace(**vars(FAKE) | {"render": render})
     if code == "C632":
         monkeypatch.setattr("rulekit.cli.engine.find_spec", lambda name: None)
-    if code == "C633":
+    if code in ("C633", "C643", "C644"):
         fake = rulekit.load("fuzhou-2012")  # type: ignore[assignment]
     if code == "C616":
         fake = rulekit.load("fuzhou-2012")  # type: ignore[assignment]
         Path("a.csv").write_text("village code,resident cadre\nV-1,yes\n", encoding="utf-8")
+    if "C645" <= code <= "C649":
+        _reports()
     monkeypatch.setattr(rulekit, "load", lambda source: fake, raising=False)
     monkeypatch.setattr("time.strftime", lambda form: "20240101-000000")
     if code in RAISED:

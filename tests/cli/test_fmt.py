@@ -126,12 +126,20 @@ def untidy(r: random.Random, text: str) -> str:
     return "\n".join(lines) + r.choice(["", "\n", "\n\n# end", "\n  # end"])
 
 
+def _rule(r: random.Random) -> tuple[str, str]:
+    """A sentence that is a standard: a definition is none, and stands below define."""
+    found = twin(r)
+    while " means " in found[1] or " graded advanced if " in found[1]:
+        found = twin(r)
+    return found
+
+
 def generated(r: random.Random, lang: str) -> str:
     """A file over random sentences, in one language."""
     index = ("zh", "en").index(lang)
     heads = ('规则集 gen "T"\n使用 party-building、employers\n地区 3501 “甲 "乙"”\n',
              'ruleset gen "T"\nuses party-building, employers\narea 3501 “a "b"”\n')  # fmt: skip
-    standards = [f'{("标准", "standard")[index]} G-{n} "t"\n{twin(r)[index]}\n' for n in range(4)]
+    standards = [f'{("标准", "standard")[index]} G-{n} "t"\n{_rule(r)[index]}\n' for n in range(4)]
     return heads[index] + "\n".join(standards)
 
 

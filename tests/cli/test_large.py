@@ -19,7 +19,11 @@ from rulekit.cli import engine, large, main
 from rulekit.cli.run import Call
 from rulekit.errors import DiagnosedError, InputError
 from rulekit.large.judge import LargeRun
-from rulekit.sources import scan_batch, scan_cells, scan_csv, scan_keep, scan_parquet
+from rulekit.sources.scans import batch as scan_batch
+from rulekit.sources.scans import cells as scan_cells
+from rulekit.sources.scans import csv as scan_csv
+from rulekit.sources.scans import keep as scan_keep
+from rulekit.sources.scans import parquet as scan_parquet
 from tests.cli.large_files import GROUPS, HEAD, hold_equal, report, units, villages, written
 
 pl = pytest.importorskip("polars")
@@ -32,7 +36,7 @@ def pieces(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(scan_csv, "STEP", request.param)
     monkeypatch.setattr(scan_parquet, "STEP", request.param // 10)
     monkeypatch.setattr(scan_batch, "SAMPLE", 20)
-    monkeypatch.setattr("rulekit.sources.scan_file.SAMPLE", 20)
+    monkeypatch.setattr("rulekit.sources.scans.file.SAMPLE", 20)
     monkeypatch.setattr(scan_cells, "MANY", 5)
 
 

@@ -16,7 +16,7 @@ from rulekit.diagnostic import codes
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "lint"
 CODES = [code for code in codes() if code.startswith("W")]
-NOTES = {"W709", "W710", "W711", "W712"}
+NOTES = {"W709", "W710", "W711", "W712", "W717", "W722"}
 HEAD = 'ruleset x "T"\n  uses party-building, employers\n\n'
 
 
@@ -128,6 +128,68 @@ def test_a_definition_is_seen_through_and_used_through_another() -> None:
     assert found("weak villages must have at least 3 committee members.", before=weak) == ["W705"]
     twice = weak.replace("fewer than 3 committee members", "fewer than 3 committee members or 3 or more committee members")
     assert found("weak villages must have a resident cadre.", before=twice) == ["W706"]
+
+
+def test_limits_are_seen_through_classes_and_rows() -> None:
+    crowded = 'define "crowded" = "拥挤"\n  a crowded village means a village with 1,000 or more residents.\n'
+    cadre, members = "villages with at most 1,000 residents must have a resident cadre.", "must have at least 5 committee members"
+    assert found(f"crowded villages {members}.", cadre, before=crowded) == ["W708"]
+    assert found(f"crowded villages {members}.", cadre.replace("at most", "fewer than"), before=crowded) == []
+    row = f"a village must have at least 3 committee members, but a crowded village {members}."
+    assert found(row, cadre, before=crowded) == ["W708"]
+    assert found("villages with 100 or more residents must not have fewer than 3 committee members.", row, before=crowded) == []
+
+
+def test_stretches_of_two_standards() -> None:
+    def firms(words: str, officers: int = 1) -> str:
+        return f"firms with {words} employees must have at least {officers} safety officers."
+
+    assert found(firms("50 or more"), firms("100 or more", 2)) == []  # one lies within the other
+    assert found(firms("between 50 and 99"), firms("between 100 and 300", 2)) == []
+    assert found(firms("between 50 and 100"), firms("between 90 and 300", 2)) == ["W716"]
+    assert found(firms("between 50 and 99"), firms("between 101 and 300", 2)) == ["W717"]
+    assert found(firms("between 50 and 99"), f"firms with between 101 and 300 employees {FIRMS}") == []  # other things
+    other = "non-public firms with between 90 and 300 employees must have at least 2 safety officers."
+    assert found(firms("between 50 and 100"), other) == []
+
+
+def test_rows_of_tables_and_grades() -> None:
+    table = "the number of safety officers of a firm must be at least: 1 for fewer than 100 employees, 2 for {}."
+    assert found(table.format("100 or more")) == []
+    assert found(table.format("100 or more but fewer than 300")) == ["W713"]
+    assert found(table.format("100 or more but fewer than 300, 3 otherwise")) == []
+    assert found(table.format("100 or more, 3 otherwise")) == ["W715"]
+    grade = (
+        "define\n  a village is graded fine if its score is at least 90, fair if its score is at least 10 but less than 90{}.\n"
+    )
+    assert found("a village must be graded fair or better.", before=grade.format("")) == ["W713"]
+    assert found("a village must be graded fine.", before=grade.format(", and poor otherwise")) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "every club must be registered within 30 days of being founded.",
+        "every club must be registered by 2025-06-30 and be founded in 2024.",
+        "a club must go through these steps in order: foundation, registration.",
+        "a club must hold a game at least once every quarter.",
+    ],
+)
+def test_a_field_that_any_construct_reads_is_used(sentence: str) -> None:
+    words = """ruleset x "x"
+define record club "club" = "社": plural "clubs".
+define verb hold "hold / holds" = "举行".
+define record game "game" = "赛": child, plural "games".
+define list games "games" = "赛" of club: game.
+define field held "day of play" = "赛日" of game: date, had by hold.
+define field founded "foundation" = "成立日" of club: date happened "founded" = "成立".
+define field registered "registration" = "登记日" of club: date happened "registered" = "登记".
+"""
+    ruleset = rulekit.load(f"{words}standard A\n  {sentence}\n")
+    told = {each.arguments["id"] for each in ruleset.lint() if each.code == "W702"}
+    assert told == {"held", "founded", "registered"} - {
+        name for name, word in (("held", "game"), ("founded", "found"), ("registered", "regist")) if word in sentence
+    }
 
 
 @pytest.mark.parametrize("path", sorted(resources.folder("rulesets").glob("*/*.rules")), ids=lambda path: path.name)

@@ -17,7 +17,7 @@ def test_the_programs_hold() -> None:
     names: dict[str, Any] = {"__name__": "frames"}
     for block in blocks:
         exec(compile(block, "frames.md", "exec"), names)
-    assert len(blocks) == 6 and "counties" in names
+    assert len(blocks) == 7 and "counties" in names
 
 
 def test_links_and_codes_lead_somewhere() -> None:

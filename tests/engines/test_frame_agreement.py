@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulekit import ir
-from rulekit.engines import frame
+from rulekit.engines.frames import engine as frame
 from tests import agreement
 from tests.agreement import Case
 from tests.random_rules import AS_OF, OVERS, VOCABULARY, Source

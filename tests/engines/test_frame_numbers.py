@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rulekit import ir
-from rulekit.engines import bounds, frame, interpret
-from rulekit.engines.frame_records import resolved
+from rulekit.engines import bounds, interpret
+from rulekit.engines.frames import engine as frame
+from rulekit.engines.frames.records import resolved
 from rulekit.findings import VERDICTS
 from rulekit.records import Dataset, Record
 from rulekit.tables import Number, Table, Tables

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 import rulekit
 from rulekit import ir
 from rulekit.engines import interpret, judging
-from rulekit.engines.python import compile_evaluator
-from rulekit.engines.python_runtime import number as exact
+from rulekit.engines.generated.engine import compile_evaluator
+from rulekit.engines.generated.runtime import number as exact
 from rulekit.errors import CallError
 from rulekit.findings import Verdict
 from rulekit.records import Dataset, Days, Listing, NotYet

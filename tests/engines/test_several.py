@@ -8,10 +8,11 @@ import polars as pl
 import pytest
 
 from rulekit import ir
-from rulekit.engines import frame_several, several
-from rulekit.engines.frame_expressions import Columns, column
-from rulekit.engines.frame_polars import Polars
-from rulekit.engines.frame_truth import Coded
+from rulekit.engines import several
+from rulekit.engines.frames import several as frame_several
+from rulekit.engines.frames.expressions import Columns, column
+from rulekit.engines.frames.polars import Polars
+from rulekit.engines.frames.truth import Coded
 from rulekit.engines.interpret import judge
 from rulekit.engines.truth import NO, NONE, UNKNOWN, YES, Failure, Outcome, conjunction, disjunction, negation, settle
 from rulekit.findings import Truth, Verdict

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import time
+import tomllib
 from collections.abc import Callable
 from functools import cache
 from importlib import metadata
@@ -392,9 +393,9 @@ def test_garbage_and_long_sentences_are_answered_at_once(lang: Lang) -> None:
     long = {"zh": "员工50人以上" + "且有党委" * 400 + "的企业应该建立党组只。", "en": "firms that have 50 or more employees"
             + " and have a party committee" * 65 + " must set up a party organisaton and wiht."}[lang]  # fmt: skip
     for text in (mixed + ("。" if lang == "zh" else "."), long):
-        start = time.perf_counter()
+        start = time.process_time()
         assert told(lang, text)
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
 
 
 def test_a_large_vocabulary_keeps_corrections_quick() -> None:
@@ -407,7 +408,36 @@ def test_a_large_vocabulary_keeps_corrections_quick() -> None:
 
     words = made(declare)
     where = Context(words, lexicon.build(words, "en"))
-    start = time.perf_counter()
+    start = time.process_time()
     found = told("en", "a village must have a thnig0123.", where)
     assert [(each.code, each.arguments["fix"]) for each in found] == [("P102", "thing0123")]
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
+
+
+# ten mistakes of authors ---------------------------------------------------------------------------------
+
+MISTAKES = tomllib.loads((GOLDEN.parent / "mistakes.toml").read_text(encoding="utf-8"))
+
+
+def first_of(lang: Lang, text: str) -> tuple[Diagnostic, str]:
+    with pytest.raises(rulekit.RulesetError) as caught:
+        rulekit.parse(text, uses=("party-building",), lang=lang)
+    return caught.value.diagnostics[0], str(caught.value)
+
+
+@pytest.mark.parametrize(("lang", "mistake"), [(lang, mistake) for lang in MISTAKES for mistake in MISTAKES[lang]])
+def test_the_ten_mistakes_of_authors_name_their_place(lang: Lang, mistake: dict[str, str]) -> None:
+    found, _ = first_of(lang, mistake["text"])
+    assert found.span is not None
+    assert mistake["wrong"] in mistake["text"][found.span.start : found.span.end]
+    assert found.span.end - found.span.start <= len(mistake["wrong"]) + 2
+
+
+@pytest.mark.parametrize("lang", list(MISTAKES))
+def test_most_of_the_ten_get_the_right_hint(lang: Lang) -> None:
+    assert len(MISTAKES[lang]) == 10
+    hinted = [one for one in MISTAKES[lang] if one["hint"]]
+    assert len(hinted) >= 8
+    for mistake in hinted:
+        told = first_of(lang, mistake["text"])[1]
+        assert mistake["hint"] in told[told.index("= ") :], mistake["text"]

@@ -32,7 +32,12 @@ CONSTRUCTS = {
     "scope_threshold", "named_ratio", "ratio_by_level", "definition_of_ratio", "coverage", "money_and_place", "permission",
     "prohibition", "range", "count_with_filter", "share_of_children", "if_then", "and_or", "exception", "formula", "every_child",
     "rolling_window", "coverage_by_level", "quantity_over_area", "named_class", "children_of_level",
-    "greater_of", "rounding", "per_n", "steps",
+    "deadline", "due_by", "due_by_later", "ordered_steps", "one_after_another", "staged_target", "stages_of_different_things",
+    "fixed_days", "calendar_frequency", "open_period", "any_window", "no_gap", "part_of_the_year",
+    "uniqueness", "unique_in_level", "unique_in_list", "among", "none_among", "two_levels", "units_that_meet", "so_many_children",
+    "for_each_choice", "required_roles", "recorded", "missing_as_no", "missing_left_out", "missing_of_one",
+    "greater_of", "rounding", "per_n", "steps", "change", "growth", "consecutive",
+    "minimum_by_class", "minimum_by_band", "set_membership", "graded", "own_requirements", "other_cases",
 }  # fmt: skip
 
 
@@ -107,7 +112,8 @@ def test_a_record_is_judged_as_written(path, line):
     wanted, _, missing = line[end:].partition("missing:")
     verdict, *marks = wanted.split()
     over = node.over.record
-    dataset = from_objects({over: [data]} if over else data, made["en"].vocabulary)
+    rows = data if isinstance(data, list) else [data]
+    dataset = from_objects({over: rows} if over else data, made["en"].vocabulary)
     standard = ir.Standard("S", "", node)
     world = World(ir.Ruleset("case", (standard,), definitions), made["en"].vocabulary, dataset, AS_OF)
     finding = next(iter(evaluate(world)))

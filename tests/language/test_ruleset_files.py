@@ -34,6 +34,7 @@ def parts(path: Path) -> dict[str, str]:
 def complaint(text: str, lang: str, folder: Path) -> str:
     path = folder / "demo.rules"
     path.write_text(text, encoding="utf-8")
+    (folder / "base.rules").write_text((GOLDEN / "base.txt").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(RulesetError) as caught:
         rulekit.load(path).test()
     assert caught.value.lang == lang or not text

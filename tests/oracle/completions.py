@@ -20,8 +20,14 @@ def reads(nodes):
         for node in ir.walk(root):
             if isinstance(node, _READ):
                 found.add((node.record, node.name))
+            elif isinstance(node, ir.Dated | ir.Deadline | ir.DueBy | ir.InOrder):
+                kinds = ("name", "trigger", "done")
+                names = node.steps if isinstance(node, ir.InOrder) else [getattr(node, one, None) for one in kinds]
+                found |= {(node.record, name) for name in names if name}
             elif isinstance(node, ir.Distinct):
                 found.add((node.group.record, node.name))
+            elif isinstance(node, ir.Among):
+                found |= {(node.group.record, node.name), (node.pool.record, node.other)}
             elif isinstance(node, ir.Group):
                 found.add(("list", node.name))
     return found

@@ -8,6 +8,11 @@ from fractions import Fraction
 
 from rulekit import ir
 from rulekit.records import Days, NotYet, Record
+from tests.oracle import often
+
+
+class Contradiction(Exception):
+    """Something was done before what it has to follow: no record should say so."""
 
 
 class Plain:
@@ -59,6 +64,25 @@ class Plain:
         seen = [self.holds(item, record) for item in (node.left, node.right)]
         return None if None in seen else seen[0] == seen[1]
 
+    def _cases(self, node, record):
+        for case in node.cases:
+            if self.holds(case.when, record) is True:
+                return self.holds(case.then, record)
+        return None if node.otherwise is None else self.holds(node.otherwise, record)
+
+    def _ingrade(self, node, record):
+        scale = self.definitions[node.name].body
+        met = [band.grade for band in scale.bands if self.holds(band.when, record) is True]
+        if not met and not scale.otherwise:
+            return None
+        return (met or [scale.otherwise])[0] in node.values
+
+    def _table(self, node, record):
+        for case in node.cases:
+            if self.holds(case.when, record) is True:
+                return self.number(case.then, record)
+        return None if node.otherwise is None else self.number(node.otherwise, record)
+
     def _holds(self, node, record):
         return record.values[node.name]
 
@@ -84,6 +108,57 @@ class Plain:
         start = self._before(node.count, node.unit)
         return day > start if node.when == "within" else day <= start
 
+    def _day(self, record, name):
+        """The day of an event, None where it has not happened by the as-of day."""
+        when = record.values[name]
+        if isinstance(when, NotYet):
+            return None
+        assert isinstance(when, Days) and when.first == when.last
+        day = date.fromordinal(when.first)
+        return day if day <= self.as_of else None
+
+    def _dated(self, node, record):
+        day = self._day(record, node.name)
+        return day is not None and (node.first is None or day >= node.first) and (node.last is None or day <= node.last)
+
+    def _deadline(self, node, record):
+        start, done = self._day(record, node.trigger), self._day(record, node.done)
+        if done is not None and (start is None or done < start):
+            raise Contradiction
+        if start is None:
+            return None
+        end = start + timedelta(days=node.count) if node.unit == "day" else self._later(start, node.count)
+        if node.beginning and (node.unit == "day" or end.day == start.day):
+            end -= timedelta(days=1)
+        return self._by(end, done)
+
+    def _dueby(self, node, record):
+        return self._by(node.day, self._day(record, node.done))
+
+    def _by(self, end, done):
+        if done is not None:
+            return done <= end
+        return None if self.as_of < end else False
+
+    def _later(self, day, months):
+        year, month = day.year, day.month
+        for _ in range(months):
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+    def _inorder(self, node, record):
+        days = [self._day(record, step) for step in node.steps]
+        taken = [(place, day) for place, day in enumerate(days) if day is not None]
+        last = taken[-1][0] if taken else 0
+        gap = any(day is None for day in days[:last])
+        if gap or [day for _, day in taken] != sorted(day for _, day in taken):
+            return False
+        return None if len(taken) < len(days) else True
+
+    def _staged(self, node, record):
+        due = [stage for stage in node.stages if stage.day <= self.as_of]
+        return self.holds(due[-1].condition, record) if due else None
+
     def _before(self, count, unit):
         if unit == "day":
             return self.as_of - timedelta(days=count)
@@ -92,9 +167,24 @@ class Plain:
             year, month = (year - 1, 12) if month == 1 else (year, month - 1)
         return date(year, month, min(self.as_of.day, monthrange(year, month)[1]))
 
+    def _eachperiod(self, node, record):
+        return often.each_period(node, self._days(node, record), self.as_of)
+
+    def _anywindow(self, node, record):
+        return often.any_window(node, self._days(node, record), self.as_of)
+
+    def _days(self, node, record):
+        dates = [member.values[node.dated] for member in self.inside(node.group, record)]
+        return [date.fromordinal(day.first) for day in dates if isinstance(day, Days)]
+
     def _every(self, node, record):
         seen = [self.holds(node.condition, member) for member in self.inside(node.group, record)]
         return False not in seen
+
+    def _among(self, node, record):
+        pool = {member.values[node.other] for member in self.inside(node.pool, record)}
+        seen = [member.values[node.name] in pool for member in self.inside(node.group, record)]
+        return all(seen) if node.how == "every" else not any(seen)
 
     def _compare(self, node, record):
         left, right = self.number(node.left, record), self.number(node.right, record)
@@ -130,6 +220,10 @@ class Plain:
             return None if None in values else sorted(values)[-1 if node.kind == "greater" else 0]
         if isinstance(node, ir.Rounded):
             return self._rounded(node, record)
+        if isinstance(node, ir.Chosen):
+            return self._table(node, record)
+        if isinstance(node, ir.Chosen):
+            return self._table(node, record)
         members = self.inside(node.group, record)
         if isinstance(node, ir.Count):
             return Fraction(len(members))

@@ -19,7 +19,13 @@ CASES = ["fuzhou-2012"]
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize(
     ("ending", "options"),
-    [("zh.txt", ["--lang", "zh"]), ("en.txt", ["--lang", "en", "--show", "30"]), ("json", ["--format", "json"])],
+    [
+        ("zh.txt", ["--lang", "zh"]),
+        ("en.txt", ["--lang", "en", "--show", "30"]),
+        ("json", ["--format", "json"]),
+        ("by.zh.txt", ["--lang", "zh", "--by", "县，乡镇", "--show", "3"]),
+        ("by.en.txt", ["--by", "city", "--lang", "en"]),
+    ],
 )
 def test_a_report_looks_as_it_was_settled(name: str, ending: str, options: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RULEKIT_LANG", raising=False)

@@ -131,12 +131,16 @@ OTHERS: dict[str, tuple[str, Any, list[Any]]] = {
     "dates": ("elected", pa.date32(), [dt.date(2023, 7, 1), dt.date(2023, 6, 30), dt.date(2024, 6, 30), dt.date(2024, 7, 1)]),
     "dates and gaps": ("elected", pa.date32(), [None, dt.date(2023, 7, 1), None, dt.date(1, 1, 1), dt.date(9999, 12, 31)]),
     "moments": ("elected", pa.timestamp("us"), [dt.datetime(2023, 7, 1, 0, 0), dt.datetime(2023, 6, 30, 23, 59), None]),
-    "days in texts": ("elected", pa.string(), ["2023-07-01", "2023年6月", "2023", "未", "2023.1", "20230701", "", None, "soon"]),
+    "days in texts": (
+        "elected",
+        pa.string(),
+        ["2023-07-01", "2023年6月", "2023", "未", "2023.1", "20230701", "", None, "soon", "无", "not yet"],
+    ),
     "numbers for a choice": ("类别", pa.decimal128(9, 2), [D("1.50"), D("0.00"), None]),
     "days in decimals": ("elected", pa.decimal128(9, 1), [D("2023.0"), D("2023.1"), None]),
     "days in numbers": ("elected", pa.int64(), [20230701, 202306, 2023, 20231301, None]),
     "blank means not yet": ("settled", pa.date32(), [dt.date(2023, 7, 1), dt.date(2020, 1, 1), None]),
-    "blank means not yet, text": ("settled", pa.string(), ["2023-07-01", "2022", "", None, "未"]),
+    "blank means not yet, text": ("settled", pa.string(), ["2023-07-01", "2022", "", None, "未", "无"]),
     "blank means not yet, moments": ("settled", pa.timestamp("us"), [dt.datetime(2023, 7, 1, 12, 0), None]),
 }  # fmt: skip
 

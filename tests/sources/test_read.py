@@ -197,6 +197,12 @@ def test_cycles_are_cut(read):
     assert _codes(data)[:2] == ["cycle", "cycle"] and data.reading.notes[0].arguments["keys"] == "a → b → c"
 
 
+def test_an_orphan_among_records_that_nest_in_their_own_kind_is_told(read):
+    data = read({"holdings.csv": "id,parent\na,b\nb,\nc,x\nd,x\n"}, wanted=["holding"])
+    told = [note.arguments for note in data.reading.notes if note.code == "orphan"]
+    assert [(one["key"], one["count"]) for one in told] == [("x", "2")]
+
+
 def test_a_long_chain_of_parents_is_no_cycle(read):
     rows = "".join(f"{n},{n + 1}\n" for n in range(20_000))
     data = read({"holdings.csv": "id,parent\n" + rows}, wanted=["holding"])
@@ -373,7 +379,7 @@ def test_every_code_has_words_in_both_languages():
     tables = {lang: resources.table("grammars", f"data.{lang}.toml") for lang in diagnostic.LANGUAGES}
     assert set(tables["en"]) == set(tables["zh"]) == set(notes.codes())
     root = Path(resources.__file__).parent / "sources"
-    used = {code for file in root.glob("*.py") for code in _literals(file.read_text(encoding="utf-8"))}
+    used = {code for file in root.rglob("*.py") for code in _literals(file.read_text(encoding="utf-8"))}
     assert {code for code in used if code.startswith("D5")} == {code for code in diagnostic.codes() if code.startswith("D5")}
 
 

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rulekit.sources import scan_csv, scan_keys
-from rulekit.sources.scan_cells import plain_cells
-from rulekit.sources.scan_csv import open_csv
-from rulekit.sources.scan_keys import KeyColumn, Unique
-from rulekit.sources.scan_numbers import NumberColumn
-from rulekit.sources.scan_source import Unscannable, ahead
-from rulekit.sources.scan_words import DayColumn, YesNoColumn
+from rulekit.sources.scans import csv as scan_csv
+from rulekit.sources.scans import keys as scan_keys
+from rulekit.sources.scans.cells import plain_cells
+from rulekit.sources.scans.csv import open_csv
+from rulekit.sources.scans.keys import KeyColumn, Unique
+from rulekit.sources.scans.numbers import NumberColumn
+from rulekit.sources.scans.source import Unscannable, ahead
+from rulekit.sources.scans.words import DayColumn, YesNoColumn
 from rulekit.sources.tables import is_no_record, read_table
 from rulekit.sources.units import units_of
 from rulekit.sources.values import CellReader, key_text

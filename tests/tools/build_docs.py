@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import rulekit
 from rulekit.diagnostic import codes, explain
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = DOCS / "diagnostics.md"
 TRUST = DOCS / "trust.md"
+MISTAKES = Path(__file__).resolve().parents[1] / "golden/mistakes.toml"
 HEAD = """# Diagnostics
 
 Every mistake that rulekit can tell has a code: a letter and three digits, never reused. `rulekit explain CODE` shows the same
@@ -45,9 +48,21 @@ def section(code: str) -> str:
     return "\n\n".join(parts)
 
 
+def mistakes(lang: str) -> str:
+    """Ten sentences with a typical mistake of authors, and what is told of each."""
+    parts = []
+    for mistake in tomllib.loads(MISTAKES.read_text(encoding="utf-8"))[lang]:
+        try:
+            rulekit.parse(mistake["text"], uses=("party-building",), lang=lang)
+        except rulekit.RulesetError as error:
+            parts.append(f"```\n{error.diagnostics[0].text(lang)}\n```")
+    return "\n\n".join(parts)
+
+
 def page() -> str:
     """The whole page."""
-    return "\n\n".join([HEAD.strip(), *(section(code) for code in codes())]) + "\n"
+    listed = ["# Ten mistakes of authors", mistakes("en"), "# 作者常犯的十个错误", mistakes("zh"), "# Codes"]
+    return "\n\n".join([HEAD.strip(), *listed, *(section(code) for code in codes())]) + "\n"
 
 
 TRUST_HEAD = """# Do the engines agree?

@@ -10,8 +10,10 @@ from typing import Any
 import duckdb
 
 from rulekit import ir
-from rulekit.engines import frame, frame_needs, frame_records
-from rulekit.engines.frame import Judgement
+from rulekit.engines.frames import engine as frame
+from rulekit.engines.frames import needs as frame_needs
+from rulekit.engines.frames import records as frame_records
+from rulekit.engines.frames.engine import Judgement
 from rulekit.findings import Bounds
 from rulekit.records import Dataset
 from rulekit.tables import Tables

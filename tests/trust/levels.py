@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _PR = {
-    "breadth": 0, "engines": 6, "marks": 2, "frames": 2, "batches": 1, "threads": 1, "relations": 3, "completions": 5, "twins": 3,
+    "breadth": 0, "engines": 8, "marks": 2, "frames": 2, "batches": 1, "threads": 1, "relations": 3, "completions": 5, "twins": 3,
+    "composed": 10,
 }  # fmt: skip
 _RELEASE = {
     "breadth": 400, "engines": 60, "marks": 30, "frames": 20, "batches": 4, "threads": 4, "relations": 40, "completions": 500,
-    "twins": 100,
+    "twins": 100, "composed": 300,
 }  # fmt: skip
 LEVELS: Mapping[str, Mapping[str, int]] = {
     "pr": _PR, "night": {part: 10 * count for part, count in _PR.items()}, "release": _RELEASE,

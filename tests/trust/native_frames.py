@@ -35,10 +35,14 @@ WORDS = ("pass", "fail", "unknown", "not_applicable", "error")
 
 
 def simplified(dataset: Dataset) -> Dataset:
-    """What frames can hold of a plain data set: child lists that are there for all units or for none, and no lists below them."""
+    """
+    What frames can hold of a plain data set: child lists that are there for all units or for none, and no lists below them; and
+    no second column for one period.
+    """
     listed = any("items" in record.lists for record in dataset.records["unit"])
 
     def change(record: Record) -> Record:
+        record = evolve(record, values={name: value for name, value in record.values.items() if not name.endswith("@-1")})
         if record.type != "unit":
             return evolve(record, lists={})
         return evolve(record, lists={"items": record.lists.get("items", Listing())} if listed else {})
@@ -118,13 +122,23 @@ class _Writer:
             series.append(pl.Series("unit", [row.parent or None for row in rows], dtype=pl.String))
         if any(row.above for row in rows):
             series.append(pl.Series("area", [row.above.get("area") for row in rows], dtype=pl.String))
-        for known in VOCABULARY.fields_of(type):
+        periods = dict.fromkeys(name for row in rows for name in row.values if "@" in name)
+        for known in (*VOCABULARY.fields_of(type), *(VOCABULARY.fields[type, name] for name in periods)):
             values = [row.values.get(known.id) for row in rows]
             if any(value is not None for value in values) or self.often(50):
-                header = self.chance.choice((known.id, known.words.zh[0], known.words.en[0]))
-                series.append(getattr(self, known.kind)(header, known, values))
+                series.append(getattr(self, known.kind)(self.header(known, type), known, values))
         self.chance.shuffle(series)
         return self.native(pl.DataFrame(series))
+
+    def header(self, known: Field, type: str) -> str:
+        """The id or a word of a field; of a value of a period with its name: kept@2023, 年数2023年, yearly kept 2023."""
+        base, _, period = known.id.partition("@")
+        words = VOCABULARY.fields[type, base].words
+        if not period:
+            return self.chance.choice((known.id, words.zh[0], words.en[0]))
+        if period.startswith("-"):
+            return known.id
+        return self.chance.choice((known.id, f"{words.zh[0]}@{period}", f"{words.en[0]} {period}"))
 
     def native(self, frame: pl.DataFrame) -> Any:
         table = frame.to_arrow()

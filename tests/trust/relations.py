@@ -10,9 +10,11 @@ from attrs import evolve, frozen
 
 from rulekit import ir
 from rulekit.engines.mentions import Mentions
+from rulekit.periods import parts
 from rulekit.records import Dataset, Listing, Record
 from tests.agreement import again
-from tests.random_rules import VOCABULARY, Source
+from tests.random_facts import ALOUD
+from tests.random_rules import DEFINITIONS, VOCABULARY, Source
 from tests.random_words import GROUPS
 from tests.trust.batches import MARKED, ruleset
 
@@ -186,10 +188,13 @@ def _irrelevant(standard: ir.Standard, dataset: Dataset, source: Source) -> Data
     """Fields that the standard does not read get other values, or lose them."""
     read = set(Mentions(ruleset([standard]), VOCABULARY).of(standard.rule)) | EXISTENCE
 
+    def reads(record: Record, name: str) -> bool:
+        return (record.type, parts(name)[0]) in read  # a rule that looks back reads values of earlier periods
+
     def change(record: Record) -> Record:
         others = source.values(record.type, 30)
-        kept = {name: value for name, value in record.values.items() if (record.type, name) in read}
-        return evolve(record, values=kept | {name: value for name, value in others.items() if (record.type, name) not in read})
+        kept = {name: value for name, value in record.values.items() if reads(record, name)}
+        return evolve(record, values=kept | {name: value for name, value in others.items() if not reads(record, name)})
 
     return changed(dataset, change)
 
@@ -197,6 +202,8 @@ def _irrelevant(standard: ir.Standard, dataset: Dataset, source: Source) -> Data
 def _widened(standard: ir.Standard, dataset: Dataset, source: Source) -> Dataset:
     """Values are lost, and so are lists; members become uncertain and units of records unknown."""
     gaps = source.one((5, 20, 50))
+    if _aloud(standard):  # what is missing is counted aloud, so that filling it in may turn the verdict (decision 5)
+        return changed(dataset, lambda record: record)
 
     def change(record: Record) -> Record:
         kept = {name: one for name, one in record.values.items() if (record.type, name) in EXISTENCE or not source.often(gaps)}
@@ -204,6 +211,17 @@ def _widened(standard: ir.Standard, dataset: Dataset, source: Source) -> Dataset
         return evolve(record, values=kept, lists=lists, parent="" if source.often(gaps // 10) else record.parent)
 
     return changed(dataset, change)
+
+
+def _aloud(standard: ir.Standard) -> bool:
+    waiting: list[object] = [standard.rule]
+    while waiting:
+        for node in ir.walk(waiting.pop()):
+            if isinstance(node, ALOUD):
+                return True
+            if isinstance(node, ir.Ref):
+                waiting.append(DEFINITIONS[node.name].body)
+    return False
 
 
 def _less(listing: Listing, source: Source) -> Listing:

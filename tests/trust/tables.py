@@ -159,7 +159,8 @@ class _Maker:
 
     def fields(self, type: str, records: Sequence[Record], columns: _Columns) -> dict[str, Encoding]:
         found: dict[str, Encoding] = {}
-        for known in self.vocabulary.fields_of(type):
+        names = dict.fromkeys(name for record in records for name in record.values if "@" in name)
+        for known in (*self.vocabulary.fields_of(type), *(self.vocabulary.fields[type, name] for name in names)):
             values = [record.values.get(known.id) for record in records]
             if any(value is not None for value in values) or self.often(30):  # one without a column is missing everywhere
                 found[known.id] = self.encoders[known.kind](known, values, columns)
@@ -191,7 +192,7 @@ class _Maker:
         return Day(column, last=columns.add(f"{known.id} last", last, pl.Int32))
 
     def number(self, known: Field, values: Sequence[Fraction | None], columns: _Columns) -> Encoding:
-        exact = self.exact is None or (known.record, known.id) in self.exact
+        exact = self.exact is None or (known.record, known.id) in self.exact or known.period or "@" in known.id
         if not exact and self.often(60):
             scale = self.chance.choice((Fraction(1), Fraction(1), Fraction(100), Fraction(1, 10_000)))
             found = floats(values, scale)
@@ -205,6 +206,8 @@ class _Maker:
         whole = [None if value is None else int(value * scale) for value in values]
         size = max((abs(value) for value in whole if value is not None), default=0)
         most = self.chance.choice((MOST, size, min(MOST, 2 * size + 1)))  # a bound, tight or not
+        if known.period or "@" in known.id:
+            most = size
         return Number(columns.add(known.id, whole, pl.Int64), scale, most=most)
 
     def scale(self, values: Sequence[Fraction]) -> Fraction | None:

@@ -12,7 +12,7 @@ from rulekit.tables import Day, Number, Text
 from tests import agreement
 from tests.ir_json import to_json
 from tests.oracle.plain import Plain
-from tests.trust import brute, engines, frame_engines, metamorphic
+from tests.trust import brute, composed, engines, frame_engines, metamorphic
 from tests.trust.__main__ import main
 from tests.trust.batches import STYLES, draw
 from tests.trust.brute import completed
@@ -70,6 +70,16 @@ def test_a_planted_difference_of_a_frame_engine_is_found_shrunk_and_kept(elsewhe
     first = agreement.kept(elsewhere / next(one.kept for one in result.failures if one.kept))
     assert sum(map(len, first.dataset.records.values())) < 5
     assert engines.interpreter([first.standard], first.dataset)[first.standard.id][first.record.key] == "unknown"
+
+
+def test_a_planted_difference_is_found_in_composed_twins(monkeypatch):
+    honest = composed.generated
+    monkeypatch.setattr(
+        composed, "generated", lambda *given: {id: dict.fromkeys(said, "pass") for id, said in honest(*given).items()}
+    )
+    result = PARTS["composed"]("planted")
+    assert {one.between for one in result.failures} == {"generated function, composed twins"}
+    assert result.pairs["interpreter = frames, Polars, composed twins"] > 300
 
 
 def _lying(judge, how):

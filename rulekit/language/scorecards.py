@@ -1,0 +1,291 @@
+"""The lines of a scorecard in a ruleset file: a reader at the head of a line goes in, what the line says comes out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, field, frozen
+
+from rulekit import resources
+from rulekit.diagnostic import Span
+from rulekit.language.declared import Named
+from rulekit.numbers import scan
+from rulekit.numerals import NumberTooLong
+
+INSIDE = ("indicator", "item", "deduction", "bonus", "absent", "veto", "ranked", "quota")
+HEADS = ("scorecard", *INSIDE)
+_STOP = ',，、\n#"“”'
+
+
+@frozen
+class CardLine:
+    """
+    One line of a scorecard: `key` says which; `name` is the id that it is about, `points` a number, `word` what else it names (a
+    grade, a level, the indicator above), `said` the key of a keyword; `field`, `lowest` and `ties` are of a ranking.
+    """
+
+    key: str
+    span: Span
+    name: Named | None = None
+    title: str = ""
+    twin: str = ""
+    points: Fraction | None = None
+    word: Named | None = None
+    said: str = ""
+    field: Named | None = None
+    lowest: bool = False
+    ties: str = ""
+
+
+@define
+class ScorecardText:
+    """A scorecard as written."""
+
+    id: Named
+    words: str = ""
+    twin: str = ""
+    of: Named | None = None
+    period: Named | None = None
+    cites: str = ""
+    row: str = ""
+    lines: list[CardLine] = field(factory=list)
+
+
+def goes_on(reader: Any, key: str) -> bool:
+    """Whether what follows the keyword is what such a line goes on with, so that the line is no part of a sentence."""
+    kept = reader.at
+    try:
+        return _looks(reader, key)
+    finally:
+        reader.at = kept
+
+
+def _looks(reader: Any, key: str) -> bool:
+    if key == "absent":
+        return any(reader._take(said) for said in ("left_out", "full_points", "no_points"))
+    if key == "ranked":
+        return bool(reader._take("ranked_over_all") or reader._take("ranked_within"))
+    if key == "quota":
+        return _number(reader) is not None
+    if key == "bonus" and reader._take("at_most"):
+        return _number(reader) is not None
+    if reader._id() is None:
+        return False
+    if key in ("scorecard", "indicator"):
+        return reader._string() is not None or (key == "indicator" and _number(reader) is not None)
+    return reader._take("at_most") if key == "veto" else _number(reader) is not None
+
+
+def read_scorecard(reader: Any) -> ScorecardText | None:
+    """What stands after the keyword of a scorecard: ID "words" = "twin" of TYPE, kept by PERIOD."""
+    named = reader._id()
+    if named is None:
+        return None
+    own, twin = reader._title()
+    found = ScorecardText(named, own, twin)
+    if reader._take("of"):
+        found.of = _word(reader)
+    if _comma(reader) and reader._take("kept_by"):
+        found.period = _word(reader)
+    return found
+
+
+def read_line(reader: Any, key: str, start: int) -> CardLine | None:
+    """What stands after the keyword of a line inside a scorecard; None where it cannot be read."""
+    said: dict[str, Any] = {}
+    if key == "absent":
+        said["said"] = next((one for one in ("left_out", "full_points", "no_points") if reader._take(one)), "")
+    elif key == "ranked":
+        said = _ranked(reader)
+    elif key == "quota":
+        said = {"points": _number(reader, share=True), "word": _grade(reader)}
+    elif key == "bonus" and reader._take("at_most"):
+        said = {"points": _points(reader), "said": "at_most"}
+    else:
+        said = {"name": reader._id()}
+        if key == "indicator":
+            said["title"], said["twin"] = reader._title()
+        if key == "veto":
+            reader._take("at_most")
+            said["word"] = _word(reader)
+        else:
+            said["points"] = _points(reader)
+        if key == "indicator" and reader._take("under"):
+            said["word"] = reader._id()
+    line = CardLine(key, Span(start, max(reader.at, start + 1)), **said)
+    return line if _whole(line) else None
+
+
+def _whole(line: CardLine) -> bool:
+    """Whether a line has all that it needs."""
+    if line.key == "absent":
+        return bool(line.said)
+    if line.key == "ranked":
+        return line.said == "ranked_over_all" or line.word is not None
+    if line.key in ("veto", "quota"):
+        return line.word is not None and (line.name if line.key == "veto" else line.points) is not None
+    return line.points is not None and (line.name is not None or bool(line.said))
+
+
+def _ranked(reader: Any) -> dict[str, Any]:
+    said: dict[str, Any] = {"said": "ranked_over_all"}
+    if not reader._take("ranked_over_all"):
+        reader._take("ranked_within")
+        said = {"said": "ranked_within", "word": _word(reader)}
+        reader._take("ranked_within_end")
+    while _comma(reader):
+        if reader._take("ties_out"):
+            said["ties"] = "out"
+        elif reader._take("ties_in"):
+            said["ties"] = "in"
+        elif reader._take("then_by_lowest"):
+            said["field"], said["lowest"] = _word(reader), True
+        elif reader._take("then_by"):
+            said["field"] = _word(reader)
+        else:
+            break
+    return said
+
+
+def _grade(reader: Any) -> Named | None:
+    """A grade word; "or better", which a quota means anyway, may stand after it."""
+    reader._take("quota_for")
+    found = _word(reader)
+    if found is None:
+        return None
+    for post in reader.words["or_better"]:
+        if found.text.endswith(post) and found.text != post:
+            text = found.text.removesuffix(post).rstrip()
+            return Named(text, Span(found.span.start, found.span.start + len(text)))
+    return found
+
+
+def _points(reader: Any) -> Fraction | None:
+    found = _number(reader)
+    if found is not None:
+        reader._take("points_word")
+    return found
+
+
+def _number(reader: Any, *, share: bool = False) -> Fraction | None:
+    """A number; of a share as a part of one."""
+    reader._spaces()
+    start = reader.at
+    reader._take("at_most")
+    reader._spaces()
+    try:
+        numeral = scan(reader.text, reader.at, reader.lang)
+    except NumberTooLong:
+        numeral = None
+    if numeral is None:
+        reader.at = start
+        return None
+    reader.at = numeral.end
+    value: Fraction = numeral.value
+    if share and reader.text[reader.at : reader.at + 1] == "%":
+        reader.at += 1
+        value /= 100
+    return value
+
+
+def _comma(reader: Any) -> bool:
+    reader._spaces()
+    if reader.text[reader.at : reader.at + 1] in (",", "，") and reader.at < len(reader.text):
+        reader.at += 1
+        return True
+    return False
+
+
+def _word(reader: Any) -> Named | None:
+    """One word or several, up to a comma or the end of the line."""
+    reader._spaces()
+    start = end = reader.at
+    stops = [word for word in reader.words["ranked_within_end"] if word]
+    while end < len(reader.text) and reader.text[end] not in _STOP and not any(reader.text.startswith(w, end) for w in stops):
+        end += 1
+    text = reader.text[start:end].rstrip(" \t\u3000。.")
+    reader.at = start + len(text)
+    return Named(text, Span(start, start + len(text))) if text else None
+
+
+# writing ---------------------------------------------------------------------------------------------
+
+
+def words_of(lang: str) -> dict[str, list[str]]:
+    """The keywords of files in a language."""
+    found: dict[str, list[str]] = resources.table("grammars", f"{lang}.toml")["file"]
+    return found
+
+
+def number_text(value: Fraction) -> str:
+    """Points as they are written: 10, 2.5."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    places = next((places for places in range(1, 7) if (value * 10**places).denominator == 1), None)
+    return f"{float(value):.{places}f}" if places is not None else str(value)
+
+
+def line_text(line: CardLine, lang: str, *, turned: bool = False, word: str = "", by: str = "") -> str:
+    """
+    A line of a scorecard in canonical form; `word` and `by` stand for what it names in its own language.
+
+    `turned` says that the language is not the one it was written in: the title and its twin change places.
+    """
+    words = words_of(lang)
+    parts = [words[line.key][0]]
+    word = word or (line.word.text if line.word is not None else "")
+    if line.key == "absent":
+        return f"  {parts[0]} {words[line.said][0]}"
+    if line.key == "ranked":
+        return "  " + _ranked_text(line, lang, words, word, by or (line.field.text if line.field is not None else ""))
+    if line.key == "quota":
+        assert line.points is not None
+        better = words["or_better"][0]
+        joint = "" if lang == "zh" else " "
+        return f"  {parts[0]} {number_text(line.points * 100)}% {word}{joint}{better}"
+    if line.name is not None:
+        parts.append(line.name.text)
+    first, second = (line.twin, line.title) if turned and line.twin else (line.title, line.twin)
+    parts += [f'"{first}"'] if first else []
+    parts += ["=", f'"{second}"'] if second and first else []
+    if line.said == "at_most" or line.key == "veto":
+        parts.append(words["at_most"][0])
+    if line.points is not None:
+        parts.append(_pointed(line.points, lang, words))
+    if line.key == "veto":
+        parts.append(word)
+    elif line.word is not None:
+        parts += [words["under"][0], line.word.text]
+    return ("    " if line.key in ("item", "deduction") else "  ") + " ".join(parts)
+
+
+def _pointed(points: Fraction, lang: str, words: dict[str, list[str]]) -> str:
+    if lang == "zh":
+        return f"{number_text(points)}{words['points_word'][0]}"
+    return f"{number_text(points)} {words['points_word'][1 if points == 1 else 0]}"
+
+
+def _ranked_text(line: CardLine, lang: str, words: dict[str, list[str]], word: str, by: str) -> str:
+    comma = "，" if lang == "zh" else ", "
+    text = f"{words['ranked'][0]} {words[line.said][0]}"
+    if line.said == "ranked_within":
+        end = words["ranked_within_end"][0]
+        text += f" {word}" + (f" {end}" if end else "")
+    if by:
+        text += f"{comma}{words['then_by_lowest' if line.lowest else 'then_by'][0]} {by}"
+    if line.ties:
+        text += f"{comma}{words['ties_out' if line.ties == 'out' else 'ties_in'][0]}"
+    return text
+
+
+def head_text(text: ScorecardText, lang: str, *, turned: bool = False, of: str = "", period: str = "") -> str:
+    """The first line of a scorecard in canonical form."""
+    words = words_of(lang)
+    first, second = (text.twin, text.words) if turned and text.twin else (text.words, text.twin)
+    line = f"{words['scorecard'][0]} {text.id.text}" + (f' "{first}"' if first else "") + (f' = "{second}"' if second else "")
+    owner = of or (text.of.text if text.of is not None else "")
+    line += f" {words['of'][0]} {owner}" if owner else ""
+    kept = period or (text.period.text if text.period is not None else "")
+    comma = "，" if lang == "zh" else ", "
+    return line + (f"{comma}{words['kept_by'][0]} {kept}" if kept else "")
