@@ -132,7 +132,7 @@ class RecordSource(Chance):
             self._orphan(units)
         found.records["unit"] = units
         found.supplied = {"unit"}
-        if self.often(70):
+        if self.often(85):
             self._sites(found, units)
         if self.often(70):
             found.supplied.add("area")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rulekit import ir
 from rulekit.engines.truth import NO, YES, Outcome
@@ -24,7 +24,9 @@ def recorded(name: str, record: Record) -> bool:
     value, listing = record.values.get(name), record.lists.get(name)
     if value is not None and value == value:
         return True
-    return listing is not None and (not isinstance(listing, Listing) or listing.complete or bool(listing.members))
+    if isinstance(listing, Listing):
+        return listing.complete or bool(listing.members)
+    return isinstance(listing, Sequence) and not isinstance(listing, str)
 
 
 def aloud(node: object) -> Iterator[ir.Assumed | ir.Decided]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
 from typing import Any
@@ -134,6 +135,6 @@ def _value(value: Any) -> Hashable:
         return value
     if isinstance(value, Integral):
         return Fraction(int(value))
-    if isinstance(value, Real):
+    if isinstance(value, Real | Decimal):
         return Fraction(str(value)) if value == value and abs(value) != float("inf") else None
     return None

@@ -24,6 +24,7 @@ from rulekit.sources.scans import cells as scan_cells
 from rulekit.sources.scans import csv as scan_csv
 from rulekit.sources.scans import keep as scan_keep
 from rulekit.sources.scans import parquet as scan_parquet
+from rulekit.waivers import Waivers
 from tests.cli.large_files import GROUPS, HEAD, hold_equal, report, units, villages, written
 
 pl = pytest.importorskip("polars")
@@ -326,10 +327,10 @@ def test_what_only_the_record_engine_reads(reason: str, tmp_path: Path, capsys: 
         report([path], "fuzhou-2012", "polars", tmp_path)
     ruleset = rulekit.load("fuzhou-2012")
     selected = tuple(one.id for one in ruleset.standards)
-    assert large.report(call([path], lang="en"), ruleset, datetime.date(2024, 12, 31), selected, "polars") is None
+    assert large.report(call([path], lang="en"), ruleset, datetime.date(2024, 12, 31), selected, "polars", Waivers()) is None
     told = capsys.readouterr().err
     assert told.startswith("note: read record by record") and told.count("\n") == 1 and path.name in told
-    large.report(call([path], quiet=True), ruleset, datetime.date(2024, 12, 31), selected, "polars")
+    large.report(call([path], quiet=True), ruleset, datetime.date(2024, 12, 31), selected, "polars", Waivers())
     assert not capsys.readouterr().err
 
 
@@ -369,7 +370,7 @@ def test_an_interrupted_run_keeps_what_was_judged(tmp_path: Path, groups: str, m
     monkeypatch.setattr(LargeRun, "_take", until_third)
     ruleset = rulekit.load(groups)
     selected = tuple(one.id for one in ruleset.standards)
-    found = large.report(call([path]), ruleset, datetime.date(2024, 12, 31), selected, "polars")
+    found = large.report(call([path]), ruleset, datetime.date(2024, 12, 31), selected, "polars", Waivers())
     assert found is not None and not found.complete
     assert [one.id for one in found.standards] == ["G-3", "G-5"]
     assert sum(found.counts["G-3"].values()) == taken[-1] < 100

@@ -12,7 +12,7 @@ from rulekit.engines import history
 from rulekit.engines.bounds import NOTHING_AT_ALL
 from rulekit.engines.generated import syntax as py
 from rulekit.engines.generated.frame import Frame, Program
-from rulekit.engines.generated.runtime import P_NONE, Quantity, num
+from rulekit.engines.generated.runtime import P_NONE, Quantity, exists, num
 from rulekit.records import Record
 from rulekit.vocabulary import Vocabulary
 
@@ -25,12 +25,18 @@ def grown(now: Quantity, before: Quantity) -> Quantity:
 
 def then_packed(record: Record, vocabulary: Vocabulary, day: date, read: Callable[[Record], int]) -> int:
     """What a condition came to on a day, packed; nothing for a record known not to exist then."""
-    return read(record) if history.existed(record, vocabulary, day) else P_NONE
+    return read(record) if _existed(record, vocabulary, day) else P_NONE
 
 
 def then_number(record: Record, vocabulary: Vocabulary, day: date, read: Callable[[Record], Quantity]) -> Quantity:
     """What a quantity was on a day; nothing for a record known not to exist then."""
-    return read(record) if history.existed(record, vocabulary, day) else NOTHING_AT_ALL
+    return read(record) if _existed(record, vocabulary, day) else NOTHING_AT_ALL
+
+
+def _existed(record: Record, vocabulary: Vocabulary, day: date) -> bool:
+    """Whether a record, whose values may be plain ones, is not known to lie outside of its existence on a day."""
+    kind = vocabulary.records.get(record.type)
+    return kind is None or not (kind.begins or kind.ends) or exists(record.values, kind.begins, kind.ends, day)
 
 
 _NUMBERS = (
