@@ -134,8 +134,9 @@ def _add_list(on: Dialect, tables: Tables, name: str, below: Table, records: lis
             (unsure if below.uncertain and row[below.uncertain] else sure).setdefault(str(owner), []).append(record)
     for record, goes_on in zip(records, open, strict=True):
         members = tuple(sure.get(record.key, ()))
-        if members or not goes_on:
-            record.lists[name] = Listing(members, (*unsure.get(record.key, ()), *anywhere), not goes_on)
+        perhaps = unsure.get(record.key, ())
+        if members or perhaps or not goes_on:
+            record.lists[name] = Listing(members, (*perhaps, *anywhere), not goes_on)
 
 
 def whole_types(rules: Iterable[ir.Rule], ruleset: ir.Ruleset, tables: Tables) -> set[str]:
