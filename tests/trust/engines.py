@@ -11,7 +11,7 @@ from rulekit.records import Dataset
 from tests.agreement import functions
 from tests.trust.batches import MARKED, subjects, world
 
-MARKS = ("cannot_fail", "cannot_pass", "may_be_exempt", "vacuous")  # those that engines have in common
+MARKS = ("cannot_fail", "cannot_pass", "may_be_exempt", "vacuous", "may_clash")  # those that engines have in common
 Said: TypeAlias = dict[str, dict[str, str]]
 Judge: TypeAlias = Callable[[Sequence[ir.Standard], Dataset], Said]
 
