@@ -54,6 +54,8 @@ def scorecards(
         except Refused:
             reading.problems.clear()  # told with the fields
             continue
+        if reading.field_of(text, owner.id) is None:  # its words are none; told with the fields
+            continue
         card = _Card(reading, text, owner.id, standards, definitions, set(own.values())).made()
         if card is not None and any(one.id == card.id or (one.record, one.field) == (card.record, card.field) for one in found):
             reading.problems.append(Diagnostic("S654", outline.source, text.id.span, {"written": f"{text.id.text} {text.words}"}))
@@ -65,7 +67,7 @@ def scorecards(
 @define
 class _Reading(Pieces):
     def owner(self, text: ScorecardText) -> RecordType:
-        if text.of is None or not text.words:
+        if text.of is None or not text.words.strip(" /"):
             raise self.refuse("S651", text.id.span, written=words_of_file(self.outline.lang)["scorecard"][0])
         found: RecordType = self.find(text.of, self.vocabulary.records.values(), "S614")
         return found
