@@ -28,6 +28,8 @@ def declare(builder: VocabularyBuilder) -> None:
     builder.adjective(PEOPLE, zh="男性 / 男", en="men / male / man", field="sex", value="male")
     builder.unit("year_of_age", zh="周岁 / 岁", en="year old", many="years old")
     builder.number("age", PEOPLE, zh="年龄", en="age", unit="year_of_age", low=0, high=150, integer=True, fixed=True)
+    builder.record("secretary", zh="书记", en="secretary", many="secretaries", measure="名 / 位")
+    builder.date("trained", "secretary", zh="培训日期", en="training date", happened_zh="接受过培训", happened_en="trained")
     builder.date(
         "trained", PEOPLE, zh="培训日期", en="training date", happened_zh="接受过培训 / 培训过 / 参加过培训",
         happened_en="trained",

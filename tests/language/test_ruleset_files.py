@@ -156,3 +156,17 @@ def test_what_data_cannot_decide_is_told_with_its_reason_in_every_report() -> No
         again = rulekit.load(ruleset.render(lang)).unchecked[0]
         own, twin = (again.reason, again.reason_twin) if lang == "zh" else (again.reason_twin, again.reason)
         assert (own, twin) == (told.reason, told.reason_twin)
+
+
+def test_a_named_class_and_its_use_mean_the_same_in_both_languages() -> None:
+    zh = rulekit.load(
+        '规则集 x "试验"\n  使用 party-building\n\n定义 "软弱" = "weak"\n  软弱村是指委员不足3名或者没有党组织的村。\n\n'
+        '标准 A-1 "一"\n  软弱村应当有整改方案。\n'
+    )
+    en = rulekit.load(
+        'ruleset x "Trial"\n  uses party-building\n\ndefine "weak" = "软弱"\n'
+        "  a weak village is a village that has fewer than 3 committee members or has no party organization.\n\n"
+        'standard A-1 "One"\n  a weak village must have a rectification plan.\n'
+    )
+    assert zh.standards[0].rule == en.standards[0].rule
+    assert [one.body for one in zh.definitions.values()] == [one.body for one in en.definitions.values()]
