@@ -67,7 +67,7 @@ class Pieces:
             if fold(name) in {fold(word) for word in (*entry.words.forms("en"), *entry.words.forms("zh"))}:
                 return entry
         lang: Any = self.outline.lang
-        words = [word for entry in entries for word in (entry.id, entry.words.first(lang))]
+        words = [word for entry in entries for word in (entry.id, *entry.words.forms(lang)[:1])]
         fix = "" if code == "S615" else closest(name, words) or ""
         raise self.refuse(code, named.span, word=name, fix=fix)
 

@@ -68,6 +68,8 @@ def _value(
 ) -> ir.Quantity:  # fmt: skip
     """The value of a row; a unit that stands with another row alone is that of all."""
     given: Any = row.value
+    if given == syntax.Value(given.span):  # a condition, and no amount
+        raise meaning.refuse("P578", row.span, written=meaning.written(row.span))
     if given.number is not None and given.unit is None and not given.ratio:
         unit = next((other.value.unit for other in reversed(rows) if other.value.unit is not None), None)
         given = evolve(given, unit=unit)
