@@ -17,7 +17,7 @@ from rulekit.language.lexicon import Lexicon, fold
 from rulekit.language.outline import Block, Outline, StandardText, Statement, UncheckedText, alone, begins_statement
 from rulekit.language.render_words import declaration, entries_of
 from rulekit.language.scorecards import INSIDE, ScorecardText, head_text, line_text
-from rulekit.render_file import in_force, in_grace, quoted, titled, wording_line
+from rulekit.render_file import cite_line, head_line, in_force, in_grace, titled, wording_line
 from rulekit.text import width
 
 if TYPE_CHECKING:
@@ -205,22 +205,13 @@ class _Writer:
             return "  " + edition_line(key, outline, standard, lang, self.ruleset.outline.source.text)
         if key == "ruleset":
             return f"{word} {self.ruleset.id}{titled(outline.title, outline.title_twin)}"
-        if key == "standard":
-            (made,) = outline.standards
+        if key in ("standard", "unchecked"):
+            made = (outline.standards or outline.unchecked)[0]
             return f"{word} {made.id.text}{titled(made.title, made.title_twin)}"
-        if key == "unchecked":
-            (told,) = outline.unchecked
-            return f"{word} {told.id.text}{titled(told.title, told.title_twin)}"
-        if key == "source":
-            dated = f" {self.words['dated'][0]} {outline.dated.isoformat()}" if outline.dated else ""
-            return f"  {word} {quoted(outline.cited)}{dated}"
-        if key == "uses":
-            return f"  {word} " + ("、" if lang == "zh" else ", ").join(named.text for named in outline.uses)
-        if key == "area":
-            return f"  {word} {outline.area}" + (f" {quoted(outline.area_name)}" if outline.area_name else "")
+        if key in ("source", "uses", "area"):
+            return head_line(key, outline, lang, self.words)
         if key == "cites":
-            row = f" {self.words['row'][0]} {standard.row}" if standard.row else ""
-            return f"  {word} {quoted(standard.cites)}{row}"
+            return cite_line(standard.cites, standard.row, self.words)
         assert not isinstance(standard, ScorecardText)
         if key == "wording":
             return wording_line(outline.wordings[0], lang, self.words)

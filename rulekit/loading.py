@@ -134,8 +134,8 @@ def _compiled(
     lang: Lang = "zh" if laid_out.lang == "zh" else "en"
     base, base_words, builds_on = _base(laid_out, given, above, bare=bare)
     brings = _brings_records(laid_out) or builds_on is not None
-    uses = tuple(named.text for named in laid_out.uses) or (("",) if brings else ())
-    vocabulary, lexicon, definitions, problems = _words(uses, lang)
+    uses = tuple(named.text for named in laid_out.uses)
+    vocabulary, lexicon, definitions, problems = _words(uses if uses or brings else None, lang)
     _note(laid_out, problems)
     if base_words is not None:
         vocabulary = base_words | vocabulary
@@ -153,9 +153,10 @@ def _compiled(
         compiled = evolve(compiled, diagnostics=(*compiled.diagnostics, *own))
     if any(problem.severity == "error" for problem in compiled.diagnostics):
         raise RulesetError(compiled.diagnostics, lang=lang)
-    versions = _versions(vocabulary)
-    made = Ruleset(id, laid_out.title, lang, compiled.ruleset, compiled.vocabulary, laid_out, compiled.diagnostics, versions)
-    made = evolve(made, scorecards=compiled.scorecards, base=builds_on, own=compiled.own_standards, unchecked=compiled.unchecked)
+    made = Ruleset(
+        id, laid_out.title, lang, compiled.ruleset, compiled.vocabulary, laid_out, compiled.diagnostics, _versions(vocabulary),
+        compiled.own_standards, compiled.unchecked, builds_on, compiled.scorecards,
+    )  # fmt: skip
     return made, compiled
 
 
@@ -238,10 +239,11 @@ def _versions(vocabulary: Vocabulary) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=32)
-def _words(uses: tuple[str, ...], lang: Lang) -> tuple[Vocabulary, Lexicon, Mapping[str, Definition], tuple[Diagnostic, ...]]:
-    """Vocabulary, lexicon and term definitions of a set of plug-ins; of all that are sound where none is named."""
-    sound = [known.id for known in plugin.discover() if known.vocabulary is not None]
-    ids: Iterable[str] = [id for id in uses if id] if uses else sound
+def _words(
+    uses: tuple[str, ...] | None, lang: Lang
+) -> tuple[Vocabulary, Lexicon, Mapping[str, Definition], tuple[Diagnostic, ...]]:
+    """Vocabulary, lexicon and term definitions of a set of plug-ins; of all that are sound where it is None."""
+    ids = uses if uses is not None else [known.id for known in plugin.discover() if known.vocabulary is not None]
     vocabulary, problems = plugin.vocabulary(ids)
     lexicon = lexicons.build(vocabulary, lang)
     definitions: dict[str, Definition] = {}
@@ -264,7 +266,7 @@ def parse(sentence: str, *, uses: Collection[str] = (), lang: str | None = None)
         raise CallError(f"a sentence is text, not {type(sentence).__name__}")
     source = Source("<sentence>", sentence)
     surface: Lang = "zh" if (lang or language_of(sentence)) == "zh" else "en"
-    vocabulary, lexicon, definitions, problems = _words(tuple(uses), surface)
+    vocabulary, lexicon, definitions, problems = _words(tuple(uses) or None, surface)
     if any(problem.severity == "error" for problem in problems):
         raise RulesetError(problems, lang=surface)
     start = len(sentence) - len(sentence.lstrip())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rulekit import ir, resources
 from rulekit.language.editions import name_text, twins
+from rulekit.language.outline import Outline
 from rulekit.language.render_words import declaration, worded
 from rulekit.language.scorecards import ScorecardText, head_text, line_text
 from rulekit.language.wordings import WordingText
@@ -62,19 +63,34 @@ def _header(ruleset: Ruleset, lang: str, words: dict[str, list[str]]) -> Iterato
         return
     yield f"{words['ruleset'][0]} {ruleset.id}{titled(outline.title, outline.title_twin, turned=lang != ruleset.lang)}"
     if outline.cited:
-        dated = f" {words['dated'][0]} {outline.dated.isoformat()}" if outline.dated else ""
-        yield f"  {words['source'][0]} {quoted(outline.cited)}{dated}"
+        yield head_line("source", outline, lang, words)
     if outline.based is not None:
         yield f"  {words['based'][0]} {name_text(outline.based.text)}"
     if outline.uses:
-        yield f"  {words['uses'][0]} " + ("、" if lang == "zh" else ", ").join(named.text for named in outline.uses)
+        yield head_line("uses", outline, lang, words)
     if outline.area:
-        yield f"  {words['area'][0]} {outline.area}" + (f" {quoted(outline.area_name)}" if outline.area_name else "")
+        yield head_line("area", outline, lang, words)
     yield from in_force(outline.begins, outline.ends, lang, words)
     yield from in_grace(outline.grace, words)
     yield from _edition(ruleset, lang, words)
     for text in outline.wordings:
         yield f"  # {wording_note(text, lang, words)}"
+
+
+def head_line(key: str, outline: Outline, lang: str, words: dict[str, list[str]]) -> str:
+    """The line of what a file says of itself: its source, the plug-ins that it uses, or its area."""
+    word = words[key][0]
+    if key == "source":
+        dated = f" {words['dated'][0]} {outline.dated.isoformat()}" if outline.dated else ""
+        return f"  {word} {quoted(outline.cited)}{dated}"
+    if key == "uses":
+        return f"  {word} " + ("、" if lang == "zh" else ", ").join(named.text for named in outline.uses)
+    return f"  {word} {outline.area}" + (f" {quoted(outline.area_name)}" if outline.area_name else "")
+
+
+def cite_line(text: str, row: str, words: dict[str, list[str]]) -> str:
+    """The line of a citation, with the row of the source's table where it is not that of the id."""
+    return f"  {words['cites'][0]} {quoted(text)}" + (f" {words['row'][0]} {row}" if row else "")
 
 
 def _edition(ruleset: Ruleset, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
@@ -175,7 +191,7 @@ def _scorecard(ruleset: Ruleset, text: ScorecardText, lang: str, words: dict[str
         period=next((word for word, kind in kept.items() if kind == period), ""),
     )  # fmt: skip
     if text.cites:
-        yield f"  {words['cites'][0]} {quoted(text.cites)}" + (f" {words['row'][0]} {text.row}" if text.row else "")
+        yield cite_line(text.cites, text.row, words)
     vetoes, quotas = iter(card.vetoes), iter(card.quotas)
     grades = {one.id: one.words.first(speaks) for one in vocabulary.terms[card.scale].grades} if card.scale else {}
     ranking = card.ranking
@@ -191,8 +207,7 @@ def _scorecard(ruleset: Ruleset, text: ScorecardText, lang: str, words: dict[str
 
 def _cites(told: ir.Standard | ir.Unchecked, words: dict[str, list[str]]) -> Iterator[str]:
     if told.citation is not None:
-        row = f" {words['row'][0]} {told.citation.row}" if told.citation.row != told.id else ""
-        yield f"  {words['cites'][0]} {quoted(told.citation.text)}{row}"
+        yield cite_line(told.citation.text, told.citation.row if told.citation.row != told.id else "", words)
 
 
 def _standard(ruleset: Ruleset, standard: ir.Standard, say: Say, lang: str, words: dict[str, list[str]]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from rulekit.engines.scores import run as scores
 from rulekit.errors import CallError, RulesetError
 from rulekit.findings import Finding, Verdict
 from rulekit.ir import Definition, Standard, Unchecked
+from rulekit.ir import Ruleset as Rules
 from rulekit.language import render
 from rulekit.language.example_text import read_example
 from rulekit.language.outline import ExampleText, Outline, StandardText
@@ -188,10 +189,7 @@ class Ruleset:
         """
         Judge records that a source has read; see check. `progress` is called with the number judged so far and in all.
         """
-        day = self._day(as_of)
-        only = self._known(only)
-        rules = self.ir.at(day or date.min, self._since(since, day))
-        chosen = tuple(standard for standard in rules.standards if not only or standard.id in only)
+        day, rules, chosen = self._on(as_of, only, since)
         granted = self.waivers(waivers, day)
         earlier = self.with_before(dataset, before, day)
         world = interpret.World(rules, self.vocabulary, earlier, day or date.min, waivers=granted)
@@ -230,10 +228,7 @@ class Ruleset:
         from rulekit.sources.frames.read import read_frames
         from rulekit.sources.frames.scored import FrameScoring
 
-        day, known = self._day(as_of), self._known(only)
-        rules = self.ir.at(day or date.min, self._since(since, day))
-        chosen = tuple(standard for standard in rules.standards if not known or standard.id in known)
-
+        day, rules, chosen = self._on(as_of, only, since)
         given = {"children": children, "units": units}
         granted = self.waivers(waivers, day)
         types = [record_type] if record_type is not None else []
@@ -276,7 +271,7 @@ class Ruleset:
             raise CallError(f"{self.id}: as_of is required, because earlier scores are those of an earlier period")
         found = read_before(before)
         found.check(self.scorecards, self.vocabulary, as_of)
-        return lambda dataset: found.into(dataset, self.scorecards, self.vocabulary, as_of)
+        return lambda dataset: found.into(dataset, self.scorecards, self.vocabulary)
 
     def waivers(self, given: object, as_of: date | None) -> Waivers:
         """
@@ -292,6 +287,14 @@ class Ruleset:
         if as_of is None:
             raise CallError(f"{self.id}: as_of is required, because a waiver holds from one day until another")
         return read_waivers(given).bound(self.ir, Names(self.vocabulary).type)
+
+    def _on(
+        self, as_of: date | str | None, only: Collection[str] | str, since: date | str | None
+    ) -> tuple[date | None, Rules, tuple[Standard, ...]]:
+        """The day, the rules as they are on it, and those of their standards that are asked for."""
+        day, known = self._day(as_of), self._known(only)
+        rules = self.ir.at(day or date.min, self._since(since, day))
+        return day, rules, tuple(one for one in rules.standards if not known or one.id in known)
 
     def _known(self, only: Collection[str] | str) -> Collection[str]:
         only = (only,) if isinstance(only, str) else only

@@ -28,7 +28,7 @@ class Before:
     as_of: date
     scores: Mapping[tuple[str, str], Bounds]
 
-    def into(self, dataset: Dataset, cards: Sequence[Scorecard], vocabulary: Vocabulary, as_of: date) -> Dataset:
+    def into(self, dataset: Dataset, cards: Sequence[Scorecard], vocabulary: Vocabulary) -> Dataset:
         """The same records, with earlier scores where they have none of that period themselves."""
         records = dict(dataset.records)
         for card in cards:
@@ -69,9 +69,10 @@ def read_before(given: object) -> Before:
     if isinstance(scores, tuple) and isinstance(day, date):
         return Before(day, {(one.card, one.record): _bounds(one) for one in scores})
     if isinstance(given, str | os.PathLike):
-        return _document(_read(os.fspath(given)))
+        path = os.fspath(given)
+        return _document(_read(path), path)
     if isinstance(given, Mapping):
-        return _document(given)
+        return _document(given, "")
     raise CallError(f"before: the path of a report, its document or a report, not {type(given).__name__}")
 
 
@@ -82,13 +83,14 @@ def _read(path: str) -> Any:
         raise problem("D588", path, cards="-") from None
 
 
-def _document(found: Any) -> Before:
+def _document(found: Any, source: str) -> Before:
     try:
+        if not str(found["schema"]).startswith("rulekit.report/"):
+            raise ValueError(found["schema"])
         day = date.fromisoformat(found["as_of"])
         scores = {(one["scorecard"], one["record"]): _told(one) for one in found["scores"]}
-        assert str(found["schema"]).startswith("rulekit.report/")
-    except (KeyError, TypeError, ValueError, AssertionError, ZeroDivisionError):
-        raise problem("D588", cards="-") from None
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        raise problem("D588", source, cards="-") from None
     return Before(day, scores)
 
 
