@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from rulekit import ir, resources
 from rulekit.diagnostic import Span
 from rulekit.language import parser, render
-from rulekit.language.editions import READERS, edition_line, sayings
+from rulekit.language.editions import KEYS, edition_line, sayings
 from rulekit.language.example_text import read_example, written
 from rulekit.language.lexicon import Lexicon, fold
 from rulekit.language.outline import Block, Outline, StandardText, Statement, UncheckedText, alone, begins_statement
@@ -201,7 +201,7 @@ class _Writer:
             return head_text(outline.scorecards[0], lang)
         if isinstance(standard, ScorecardText) and key != "cites":
             return line_text(standard.lines[0], lang)
-        if key in READERS:
+        if key in KEYS:
             return "  " + edition_line(key, outline, standard, lang, self.ruleset.outline.source.text)
         if key == "ruleset":
             return f"{word} {self.ruleset.id}{titled(outline.title, outline.title_twin)}"

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from attrs import frozen
 
 from rulekit import resources
 from rulekit.diagnostic import Span
+from rulekit.language.cursor import Cursor, Named
 
 ROLES = ("record", "list", "field", "adjective", "role", "verb", "unit", "place", "identity", "part")
 WITHOUT_ID = frozenset({"adjective", "role"})
 _BETWEEN = " \t\u3000,，、"
 _STOP = re.compile(r",(?!\d{3}(?!\d))|[，、:：=＝\"“\n#。]|\.(?=\s|$)")
 _SHUT = re.compile(r"\.(?=\s|$)|。")
-
-
-@frozen
-class Named:
-    """A text or id with its place."""
-
-    text: str
-    span: Span
 
 
 @frozen
@@ -72,17 +64,15 @@ class WordText:
         return part.items[0].name if part is not None else ""
 
 
-def read_word(reader: Any, role: str, start: int) -> WordText:
+def read_word(reader: Cursor, role: str, start: int) -> WordText:
     """Read what stands after define ROLE, up to its full stop or the end of the line; `reader` is that of the outline."""
-    named = None if role in WITHOUT_ID else _name(reader)
-    own, twin = _worded(reader)
-    of = _owners(reader) if reader._take("of") else ()
+    named = None if role in WITHOUT_ID else reader.id()
+    own, twin = reader.title()
+    of = _owners(reader) if reader.take("of") else ()
     parts: list[Part] = []
-    reader._spaces()
-    if reader.text[reader.at : reader.at + 1] in (":", "："):
-        reader.at += 1
+    if reader.mark(":："):
         parts = _parts(reader, role)
-    reader._spaces()
+    reader.spaces()
     if _SHUT.match(reader.text, reader.at):
         reader.at += 1
     span = Span(start, max(reader.at, start + 1))
@@ -94,30 +84,19 @@ def _id(named: Named | None, own: str, span: Span) -> Named:
     return named or Named(own.split(" / ")[0], span)
 
 
-def _name(reader: Any) -> Named | None:
-    found = reader._id()
-    return None if found is None else Named(found.text, found.span)
-
-
-def _worded(reader: Any) -> tuple[str, str]:
-    own = reader._string() or ""
-    return own, (reader._string() or "") if own and reader._equals() else ""
-
-
-def _owners(reader: Any) -> tuple[Named, ...]:
+def _owners(reader: Cursor) -> tuple[Named, ...]:
     found = []
     while True:
         named = _until(reader)
         if named is not None:
             found.append(named)
-        if reader.text[reader.at : reader.at + 1] not in (",", "，", "、") or named is None:
+        if named is None or not reader.mark(",，、"):
             return tuple(found)
-        reader.at += 1
 
 
-def _until(reader: Any) -> Named | None:
+def _until(reader: Cursor) -> Named | None:
     """A name of one or more words, up to what cannot belong to it."""
-    reader._spaces()
+    reader.spaces()
     found = _STOP.search(reader.text, reader.at)
     end = found.start() if found else len(reader.text)
     text = reader.text[reader.at : end].strip()
@@ -126,7 +105,7 @@ def _until(reader: Any) -> Named | None:
     return named if named.text else None
 
 
-def _parts(reader: Any, role: str) -> list[Part]:
+def _parts(reader: Cursor, role: str) -> list[Part]:
     parts: list[Part] = []
     while True:
         _separators(reader)
@@ -134,7 +113,7 @@ def _parts(reader: Any, role: str) -> list[Part]:
         if start >= len(reader.text) or reader.text[start] in "\n#\r" or _SHUT.match(reader.text, start):
             return parts
         if role == "field" and not parts:
-            kind = next((kind for word, kind in reader.kinds.items() if reader._accept(word)), None)
+            kind = next((kind for word, kind in reader.kinds.items() if reader.accept(word)), None)
             if kind is not None:
                 parts.append(Part("kind", (Item(kind, "", "", Span(start, reader.at)),), Span(start, reader.at)))
                 continue
@@ -145,15 +124,15 @@ def _parts(reader: Any, role: str) -> list[Part]:
         parts.append(Part(key, items, Span(start, reader.at)))
 
 
-def _separators(reader: Any) -> None:
+def _separators(reader: Cursor) -> None:
     while reader.at < len(reader.text) and reader.text[reader.at] in _BETWEEN:
         reader.at += 1
 
 
-def keyword(reader: Any) -> str | None:
+def keyword(reader: Cursor) -> str | None:
     """Read the keyword of a part, the longest that fits."""
     table: dict[str, list[str]] = resources.table("grammars", f"{reader.lang}.toml")["parts"]
-    found = [(len(word), key) for key, words in table.items() for word in words if _fits(reader, word)]
+    found = [(len(word), key) for key, words in table.items() for word in words if reader.whole(word)]
     if not found:
         return None
     size, key = max(found)
@@ -161,11 +140,7 @@ def keyword(reader: Any) -> str | None:
     return key
 
 
-def _fits(reader: Any, word: str) -> bool:
-    return bool(reader.text.startswith(word, reader.at) and reader._ends_word(reader.at + len(word), word))
-
-
-def _items(reader: Any) -> tuple[Item, ...]:
+def _items(reader: Cursor) -> tuple[Item, ...]:
     items: list[Item] = []
     while True:
         item = _item(reader)
@@ -180,14 +155,14 @@ def _items(reader: Any) -> tuple[Item, ...]:
             return tuple(items)
 
 
-def _item(reader: Any) -> Item | None:
-    reader._spaces()
+def _item(reader: Cursor) -> Item | None:
+    reader.spaces()
     start = reader.at
     named = None
     if reader.text[reader.at : reader.at + 1] not in ('"', "“"):
         named = _until(reader)
-    own, twin = _worded(reader)
-    if named is not None and not own and reader._equals():
+    own, twin = reader.title()
+    if named is not None and not own and reader.mark("=＝"):
         value = _until(reader)
         twin = value.text if value is not None else ""
     if named is None and not own:

@@ -9,8 +9,10 @@ from attrs import frozen
 
 from rulekit import resources
 from rulekit.diagnostic import Span
-from rulekit.language.declared import Named
+from rulekit.language.cursor import Cursor, Named
 
+KEYS = ("based", "parameter", "replaces", "without")
+_LINE = re.compile(r"[^\n#]*")
 _ONE_NAME = re.compile(r"[ \t\u3000]+(?:\"[^\"\n]+\"|“[^”\n]+”|[^\s\"“”#,，、:：。]+)[ \t\u3000]*(?=#|\n|\r|$)")
 _NAME_AND_REASON = re.compile(r"[ \t\u3000]+[^\s\"“”#,，、:：]+[ \t\u3000,，]*\S+[ \t\u3000]*[\"“]")
 
@@ -46,64 +48,41 @@ def goes_on(text: str, at: int, key: str) -> bool:
     return (_NAME_AND_REASON if key == "without" else _ONE_NAME).match(text, at) is not None
 
 
-def read_based(reader: Any, start: int) -> None:
+def read_based(reader: Cursor) -> Named | None:
     """`based on ID`: the id of a shipped ruleset, or a path from the folder of this file."""
-    reader._spaces()
+    reader.spaces()
     begin = reader.at
-    quoted = reader._string()
-    named = Named(quoted, Span(begin, reader.at)) if quoted is not None else reader._id()
-    if reader.outline.based is not None and named is not None:
-        reader.complain("S667", Span(start, reader.at), id=named.text)
-    elif named is not None:
-        reader.outline.based = named
-    reader._end_line()
+    quoted = reader.string()
+    return Named(quoted, Span(begin, reader.at)) if quoted is not None else reader.id()
 
 
-def read_parameter(reader: Any, start: int) -> None:
+def read_parameter(reader: Cursor, start: int) -> ParameterText:
     """`parameter "words" = "twin" = 50 people`; the value is read when units are known."""
-    own = reader._string() or ""
+    own = reader.string() or ""
     twin = ""
-    if reader._equals():
-        reader._spaces()
-        if reader.text[reader.at : reader.at + 1] in ('"', "“"):
-            twin = reader._string() or ""
-            reader._equals()
-    reader._spaces()
+    if reader.mark("=＝"):
+        twin = reader.string() or ""
+        if twin:
+            reader.mark("=＝")
+    reader.spaces()
     begin = reader.at
-    line = re.compile(r"[^\n#]*").match(reader.text, begin)
+    line = _LINE.match(reader.text, begin)
     written = (line.group() if line else "").rstrip()
+    reader.at = begin + len(written)
     written = written[:-1].rstrip() if written.endswith(("。", ".")) else written
-    value = Span(begin, begin + len(written))
-    reader.at = begin + len((line.group() if line else "").rstrip())
-    reader.outline.parameters.append(ParameterText(own, twin, value, Span(start, max(reader.at, start + 1))))
-    reader._end_line()
+    return ParameterText(own, twin, Span(begin, begin + len(written)), Span(start, max(reader.at, start + 1)))
 
 
-def read_replaces(reader: Any, start: int) -> None:
-    """`replaces ID`, in a standard: the standard of the base that it stands for."""
-    named = reader._id()
-    if not hasattr(reader.current, "replaces"):
-        reader.complain("S608", Span(start, reader.at), keyword=reader.words["replaces"][0])
-    elif named is not None:
-        reader.current.replaces.append(named)
-    reader._end_line()
-
-
-def read_without(reader: Any, start: int) -> None:
+def read_without(reader: Cursor, start: int) -> WithoutText | None:
     """`without ID because "reason" = "reason in the other language"`."""
-    named = reader._id()
-    reader._spaces()
-    if reader.text[reader.at : reader.at + 1] in (",", "，"):
-        reader.at += 1
-    told = reader._title() if reader._take("because") else ("", "")
-    if named is not None:
-        reader.outline.without.append(WithoutText(named, *told))
-        if not told[0]:
-            reader.complain("S669", Span(start, max(reader.at, start + 1)), id=named.text)
-    reader._end_line()
-
-
-READERS = {"based": read_based, "parameter": read_parameter, "replaces": read_replaces, "without": read_without}
+    named = reader.id()
+    reader.mark(",，")
+    own, twin = reader.title() if reader.take("because") else ("", "")
+    if named is None:
+        return None
+    if not own:
+        reader.complain("S669", Span(start, max(reader.at, start + 1)), id=named.text)
+    return WithoutText(named, own, twin)
 
 
 # writing ----------------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from attrs import define, field, frozen
 from rulekit import resources
 from rulekit.diagnostic import Diagnostic, Source, Span
 from rulekit.language import editions
-from rulekit.language.declared import ROLES, Named, WordText, read_word
+from rulekit.language.cursor import ID, STRING, Cursor, Named
+from rulekit.language.declared import ROLES, WordText, read_word
 from rulekit.language.editions import ParameterText, WithoutText
 from rulekit.language.scorecards import HEADS, INSIDE, ScorecardText, goes_on, read_line, read_scorecard
 from rulekit.language.versions import version_problems
@@ -23,9 +24,6 @@ from rulekit.text import closest
 
 MAX_FILE = 1_000_000
 MAX_STANDARDS = 5_000
-_ID = re.compile(r"[^\s\"#,，、:：]+")
-_STRING = re.compile(r'"([^"\n]*)"|“([^”\n]*)”')
-_BLANK = re.compile(r"(?:\s|#[^\n]*)*")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _HEADING = re.compile(r"[^\s\"]+[ \t]+[^\s\"]+[ \t]+[\"“][^\"”\n]*[\"”][ \t]*(?=\n|$)")
 
@@ -129,13 +127,14 @@ class Outline:
 
 def language_of(text: str) -> str:
     """Language of a file or sentence: that of its first keyword, else of most of its letters."""
-    start = _BLANK.match(text)
-    head = text[start.end() if start else 0 :][:40]
+    start = Cursor(Source("", text), "en")
+    start.skip()
+    head = text[start.at :][:40]
     for lang in ("en", "zh"):
         table = resources.table("grammars", f"{lang}.toml")["file"]
         if any(head.startswith(word) for key in ("ruleset", "standard", "define", "source", "uses") for word in table[key]):
             return lang
-    unquoted = _STRING.sub("", text)
+    unquoted = STRING.sub("", text)
     chinese = len(_CJK.findall(unquoted))
     latin = sum(character.isascii() and character.isalpha() for character in unquoted)
     return "zh" if chinese * 2 > latin else "en"
@@ -143,7 +142,7 @@ def language_of(text: str) -> str:
 
 def outline(source: Source, lang: str | None = None) -> Outline:
     """Read the layout of a ruleset file; a mistake is noted and the reading goes on at the next line."""
-    reader = _Reader(source, lang or language_of(source.text))
+    reader = Reader(source, lang or language_of(source.text))
     if len(source.text) > MAX_FILE:
         reader.complain("L001", Span(0, 1), size=len(source.text), limit=MAX_FILE)
         return reader.outline
@@ -153,7 +152,7 @@ def outline(source: Source, lang: str | None = None) -> Outline:
 
 def alone(source: Source, lang: str, statement: Statement, holder: type[Block] = StandardText) -> tuple[Outline, Block]:
     """What one statement says, read again without those around it: in the outline, or in what it belongs to (a `holder`)."""
-    reader = _Reader(source, lang)
+    reader = Reader(source, lang)
     reader.at = statement.span.start
     standard = reader.current = holder(Named("", statement.span))
     reader.step()
@@ -162,29 +161,24 @@ def alone(source: Source, lang: str, statement: Statement, holder: type[Block] =
 
 def begins_statement(text: str, lang: str) -> bool:
     """Whether a line that starts like this would be read as a statement of its own, or as none at all."""
-    return text.startswith("#") or _Reader(Source("", text), lang).statement_follows(0)
+    return text.startswith("#") or Reader(Source("", text), lang).statement_follows(0)
 
 
 def sentence_end(source: Source, lang: str, start: int) -> int:
     """Offset after the full stop of the sentence that starts at an offset, or where the text ends."""
-    return _Reader(source, lang).sentence_end(start)[0]
+    return Reader(source, lang).sentence_end(start)[0]
 
 
-class _Reader:
+class Reader(Cursor):
     """Walks over a source from statement to statement."""
 
     def __init__(self, source: Source, lang: str) -> None:
-        self.source, self.text, self.lang = source, source.text, lang
-        self.at = 0
-        tables = resources.table("grammars", f"{lang}.toml")
-        self.words: dict[str, list[str]] = tables["file"]
-        self.verdicts: dict[str, str] = tables["verdicts"]
-        self.kinds: dict[str, str] = tables["kinds"]
-        self.outline = Outline(source, lang)
+        super().__init__(source, lang)
+        self.verdicts: dict[str, str] = resources.table("grammars", f"{lang}.toml")["verdicts"]
+        self.outline = Outline(source, lang, problems=self.problems)
         self.current: Block | None = None
         self.ids: set[str] = set()
         self.told: set[str] = set()  # ids of what data cannot decide
-        self.stop: int | None = None  # where the statement being read ends, if not where the reader stands
         self.head = 0
         self.statements: dict[str, Callable[[int], None]] = {
             **{key: partial(self._card_line, key) for key in INSIDE}, "scorecard": self._scorecard,
@@ -192,11 +186,8 @@ class _Reader:
             "uses": self._uses, "area": self._area, "from": self._force, "cites": self._cites, "example": self._example,
             "unchecked": self._unchecked, "because": self._because, "grace": self._grace, "force_until": self._force_until,
             "wording": self._wording,
-            **{key: partial(read, self) for key, read in editions.READERS.items()},
+            "based": self._based, "parameter": self._parameter, "replaces": self._replaces, "without": self._without,
         }  # fmt: skip
-
-    def complain(self, code: str, span: Span, **arguments: Any) -> None:
-        self.outline.problems.append(Diagnostic(code, self.source, span, arguments))
 
     def read(self) -> None:
         while self.step():
@@ -209,7 +200,7 @@ class _Reader:
 
     def step(self) -> bool:
         """Read the next statement, and note where it stands; False where there is none."""
-        self._skip()
+        self.skip()
         if self.at >= len(self.text):
             return False
         start, self.stop = self.at, None
@@ -217,7 +208,7 @@ class _Reader:
         defined = len(self.outline.definitions)
         if key is not None:
             self.statements[key](start)
-        elif _ID.match(self.text, self.at) and _HEADING.match(self.text, self.at):
+        elif ID.match(self.text, self.at) and _HEADING.match(self.text, self.at):
             self._unknown_heading()
         else:
             self._sentence()
@@ -228,53 +219,25 @@ class _Reader:
         )
         return True
 
-    # pieces --------------------------------------------------------------------------------------
-
-    def _skip(self) -> None:
-        found = _BLANK.match(self.text, self.at)
-        self.at = found.end() if found else self.at
-
-    def _spaces(self) -> None:
-        while self.at < len(self.text) and self.text[self.at] in " \t\u3000":
-            self.at += 1
-
-    def _take(self, key: str) -> bool:
-        """Read one of a keyword's words, with the spaces before it."""
-        self._spaces()
-        for word in self.words[key]:
-            if self.text.startswith(word, self.at) and self._ends_word(self.at + len(word), word):
-                self.at += len(word)
-                return True
-        return False
-
-    def _ends_word(self, end: int, word: str) -> bool:
-        return (
-            not word
-            or not word[-1].isascii()
-            or end >= len(self.text)
-            or not (self.text[end].isalnum() or self.text[end] in "-_")
-        )
-
     def _keyword_here(self) -> str | None:
         """The statement that starts here; a word that only looks like a keyword starts a sentence."""
         start = self.at
         for key in self.statements:
-            if self._take(key) and self._goes_on(key):
+            if self.take(key) and self._goes_on(key):
                 return key
             self.at = start
         return None
 
     def _goes_on(self, key: str) -> bool:
-        if key in editions.READERS:
+        if key in editions.KEYS:
             return editions.goes_on(self.text, self.at, key)
         after = self.at
-        self._spaces()
+        self.spaces()
         start_of_next = self.at
         following = self.text[self.at : self.at + 1]
         date_follows = scan_date(self.text, self.at, self.lang) is not None
         self.at = after
         if key in HEADS:
-            self.at = after
             return goes_on(self, key)
         if key in ("source", "cites", "because", "wording"):
             return following in ('"', "“")
@@ -286,104 +249,55 @@ class _Reader:
             return False  # 地区每百户居民…: a noun at the beginning of a sentence
         return bool(following) and following != "\n"
 
-    def _string(self) -> str | None:
-        self._spaces()
-        found = _STRING.match(self.text, self.at)
-        if found is None:
-            return None
-        self.at = found.end()
-        return found.group(1) if found.group(1) is not None else found.group(2)
-
-    def _id(self) -> Named | None:
-        self._spaces()
-        found = _ID.match(self.text, self.at)
-        if found is None:
-            return None
-        self.at = found.end()
-        return Named(found.group(), Span(found.start(), found.end()))
-
-    def _date(self, where: str) -> date | None:
-        self._spaces()
-        found = scan_date(self.text, self.at, self.lang)
-        if found is None:
-            self.complain("S602", self._rest_of_line(), keyword=where)
-            return None
-        self.at = found[1]
-        return found[0]
-
-    def _rest_of_line(self) -> Span:
-        end = self.text.find("\n", self.at)
-        end = len(self.text) if end < 0 else end
-        return Span(self.at, min(max(end, self.at + 1), len(self.text)))
-
-    def _end_line(self) -> None:
-        """Nothing may follow a statement on its line but a comment."""
-        self.stop = self.at
-        self._spaces()
-        rest = self._rest_of_line()
-        if self.at < len(self.text) and self.text[self.at] not in "\n#\r":
-            self.complain("S601", rest, text=self.text[rest.start : rest.end].strip())
-        end = self.text.find("\n", self.at)
-        self.at = len(self.text) if end < 0 else end
-
     # statements ----------------------------------------------------------------------------------
 
     def _ruleset(self, start: int) -> None:
-        named = self._id()
+        named = self.id()
         if named is None:
-            self.complain("S603", self._rest_of_line())
+            self.complain("S603", self.rest_of_line())
         elif self.outline.id is not None:
             self.complain("S604", named.span, id=named.text)
         else:
             self.outline.id = named
-        self.outline.title, self.outline.title_twin = self._title()
-        self._end_line()
-
-    def _title(self) -> tuple[str, str]:
-        """A title, and after = the same in the other language."""
-        own = self._string() or ""
-        return own, (self._string() or "") if own and self._equals() else ""
+        self.outline.title, self.outline.title_twin = self.title()
+        self.end_line()
 
     def _source(self, start: int) -> None:
-        self.outline.cited = self._string() or ""
-        if self._take("dated"):
-            self.outline.dated = self._date(self.words["dated"][0])
-        self._end_line()
+        self.outline.cited = self.string() or ""
+        if self.take("dated"):
+            self.outline.dated = self.day(self.words["dated"][0])
+        self.end_line()
 
     def _uses(self, start: int) -> None:
         while True:
-            named = self._id()
+            named = self.id()
             if named is None:
-                self.complain("S603", self._rest_of_line())
+                self.complain("S603", self.rest_of_line())
                 break
             self.outline.uses.append(named)
-            self._spaces()
-            if self.text[self.at : self.at + 1] not in ("，", ",", "、") or not self.text[self.at : self.at + 1]:
+            if not self.mark(",，、"):
                 break
-            self.at += 1
-        self._end_line()
+        self.end_line()
 
     def _area(self, start: int) -> None:
-        named = self._id()
+        named = self.id()
         self.outline.area = named.text if named else ""
-        self.outline.area_name = self._string() or ""
-        self._end_line()
+        self.outline.area_name = self.string() or ""
+        self.end_line()
 
     def _force(self, start: int) -> None:
-        begins = self._date(self.words["from"][0])
-        self._take("from_end")
-        self._spaces()
-        if self.text[self.at : self.at + 1] in ("，", ","):
-            self.at += 1
+        begins = self.day(self.words["from"][0])
+        self.take("from_end")
+        self.mark(",，")
         ends = None
-        if self._take("until"):
-            ends = self._date(self.words["until"][0])
-            self._take("until_end")
+        if self.take("until"):
+            ends = self.day(self.words["until"][0])
+            self.take("until_end")
         if begins and ends and ends < begins:
             self.complain("S605", Span(start, self.at), begins=begins, ends=ends)
         holder = self._dated(start)
         holder.begins, holder.ends = begins, ends
-        self._end_line()
+        self.end_line()
 
     def _wording(self, start: int) -> None:
         """How the source uses a word: 用语 “以下” 不含本数."""
@@ -392,21 +306,21 @@ class _Reader:
             self.complain("S648", Span(start, max(self.at, start + 1)))
         else:
             self.outline.wordings.append(text)
-        self._end_line()
+        self.end_line()
 
     def _force_until(self, start: int) -> None:
         """A period that has an end alone: the first version of a standard, or one that runs out."""
-        ends = self._date(self.words["force_until"][0])
-        self._take("until_end")
+        ends = self.day(self.words["force_until"][0])
+        self.take("until_end")
         holder = self._dated(start)
         holder.begins, holder.ends = None, ends
-        self._end_line()
+        self.end_line()
 
     def _grace(self, start: int) -> None:
-        grace = self._date(self.words["grace"][0])
-        self._take("until_end")
+        grace = self.day(self.words["grace"][0])
+        self.take("until_end")
         self._dated(start).grace = grace
-        self._end_line()
+        self.end_line()
 
     def _dated(self, start: int) -> Any:
         """What a line of days stands for: the standard before it, or the whole ruleset."""
@@ -416,41 +330,41 @@ class _Reader:
         return self.current or self.outline
 
     def _standard(self, start: int) -> None:
-        named = self._id()
+        named = self.id()
         if named is None:
-            self.complain("S603", self._rest_of_line())
-            self._end_line()
+            self.complain("S603", self.rest_of_line())
+            self.end_line()
             return
         if named.text in self.told:
             self.complain("S606", named.span, id=named.text)
         self.ids.add(named.text)
-        self.current = StandardText(named, *self._title())
+        self.current = StandardText(named, *self.title())
         self.outline.standards.append(self.current)
         if len(self.outline.standards) == MAX_STANDARDS + 1:
             self.complain("S607", named.span, limit=MAX_STANDARDS)
-        self._end_line()
+        self.end_line()
 
     def _unchecked(self, start: int) -> None:
-        named = self._id()
+        named = self.id()
         if named is None:
-            self.complain("S603", self._rest_of_line())
+            self.complain("S603", self.rest_of_line())
         else:
             if named.text in self.ids:
                 self.complain("S606", named.span, id=named.text)
             self.ids.add(named.text)
             self.told.add(named.text)
-            self.current = UncheckedText(named, *self._title())
+            self.current = UncheckedText(named, *self.title())
             self.outline.unchecked.append(self.current)
-        self._end_line()
+        self.end_line()
 
     def _scorecard(self, start: int) -> None:
         found = read_scorecard(self)
         if found is None:
-            self.complain("S603", self._rest_of_line())
+            self.complain("S603", self.rest_of_line())
         else:
             self.current = found
             self.outline.scorecards.append(found)
-        self._end_line()
+        self.end_line()
 
     def _card_line(self, key: str, start: int) -> None:
         line = read_line(self, key, start)
@@ -460,32 +374,56 @@ class _Reader:
             self.complain("S651", Span(start, max(self.at, start + 1)), written=self.words[key][0])
         else:
             self.current.lines.append(line)
-        self._end_line()
+        self.end_line()
 
     def _because(self, start: int) -> None:
-        own, twin = self._title()
+        own, twin = self.title()
         if isinstance(self.current, UncheckedText):
             self.current.because, self.current.because_twin = own, twin
         else:
             self.complain("S637", Span(start, self.at))
-        self._end_line()
+        self.end_line()
+
+    def _based(self, start: int) -> None:
+        named = editions.read_based(self)
+        if self.outline.based is not None and named is not None:
+            self.complain("S667", Span(start, self.at), id=named.text)
+        elif named is not None:
+            self.outline.based = named
+        self.end_line()
+
+    def _parameter(self, start: int) -> None:
+        self.outline.parameters.append(editions.read_parameter(self, start))
+        self.end_line()
+
+    def _replaces(self, start: int) -> None:
+        named = self.id()
+        if not isinstance(self.current, StandardText | UncheckedText):
+            self.complain("S608", Span(start, self.at), keyword=self.words["replaces"][0])
+        elif named is not None:
+            self.current.replaces.append(named)
+        self.end_line()
+
+    def _without(self, start: int) -> None:
+        found = editions.read_without(self, start)
+        if found is not None:
+            self.outline.without.append(found)
+        self.end_line()
 
     def _cites(self, start: int) -> None:
-        text = self._string() or ""
-        named = self._id() if self._take("row") else None
+        text = self.string() or ""
+        named = self.id() if self.take("row") else None
         row = named.text if named is not None else ""
         if self.current is None:
             self.complain("S608", Span(start, self.at), keyword=self.words["cites"][0])
         else:
             self.current.cites, self.current.row = text, row
-        self._end_line()
+        self.end_line()
 
     def _example(self, start: int) -> None:
         verdict = self._verdict()
-        on = self._date(self.words["on"][0]) if self._take("on") else None
-        self._spaces()
-        if self.text[self.at : self.at + 1] in (":", "："):
-            self.at += 1
+        on = self.day(self.words["on"][0]) if self.take("on") else None
+        self.mark(":：")
         body_start = self.at
         end, closed = self.sentence_end(self.at)
         self.at = end
@@ -509,9 +447,9 @@ class _Reader:
         self.complain(code, span, id=self.current.id.text)
 
     def _verdict(self) -> str | None:
-        self._spaces()
+        self.spaces()
         for word in sorted(self.verdicts, key=len, reverse=True):
-            if self.text.startswith(word, self.at) and self._ends_word(self.at + len(word), word):
+            if self.whole(word):
                 self.at += len(word)
                 return self.verdicts[word]
         return None
@@ -520,15 +458,12 @@ class _Reader:
         role = self._role()
         if role:
             self.outline.words.append(read_word(self, role, start))
-            self._end_line()
+            self.end_line()
             return
-        words = self._string() or ""
-        twin = ""
-        if words and self._equals():
-            twin = self._string() or ""
+        words, twin = self.title()
         told = Span(start, self.at)
         self.head = self.at
-        self._skip()
+        self.skip()
         begin = self.at
         if begin >= len(self.text) or self.statement_follows(begin):
             self.complain("S611", told)
@@ -537,27 +472,14 @@ class _Reader:
         self.at = end
         self.outline.definitions.append(DefinitionText(Span(begin, end), words, twin))
 
-    def _equals(self) -> bool:
-        self._spaces()
-        if self.text[self.at : self.at + 1] in ("=", "＝"):
-            self.at += 1
-            return True
-        return False
-
     def _role(self) -> str:
         """The kind of word that is declared, "" where what follows is a definition by a sentence."""
         start = self.at
         for role in ROLES:
-            if self._take(role) and self.text[self.at : self.at + 1] in (" ", "\t", "\u3000", '"', "“"):
+            if self.take(role) and self.text[self.at : self.at + 1] in (" ", "\t", "\u3000", '"', "“"):
                 return role
             self.at = start
         return ""
-
-    def _accept(self, word: str) -> bool:
-        if self.text.startswith(word, self.at):
-            self.at += len(word)
-            return True
-        return False
 
     def _sentence(self) -> None:
         start = self.at
@@ -580,7 +502,7 @@ class _Reader:
         while at < len(text):
             character = text[at]
             if character in '"“':
-                quoted = _STRING.match(text, at)
+                quoted = STRING.match(text, at)
                 at = quoted.end() if quoted else at + 1
                 continue
             if character == "。" or (character == "." and (at + 1 >= len(text) or text[at + 1] in " \t\r\n#")):
@@ -599,16 +521,16 @@ class _Reader:
         if not written.strip():
             return True
         kept, self.at = self.at, line
-        self._spaces()
+        self.spaces()
         found = self._keyword_here() is not None
         self.at = kept
         return found
 
     def _unknown_heading(self) -> None:
-        named = self._id()
+        named = self.id()
         assert named is not None
         fix = closest(named.text, [word for key in self.statements for word in self.words[key]]) or ""
         self.complain("S613", named.span, word=named.text, fix=fix)
-        self._id()
-        self._string()
-        self._end_line()
+        self.id()
+        self.string()
+        self.end_line()

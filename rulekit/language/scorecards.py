@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 
 from rulekit import resources
 from rulekit.diagnostic import Span
-from rulekit.language.declared import Named
+from rulekit.language.cursor import Cursor, Named
 from rulekit.numbers import scan
 from rulekit.numerals import NumberTooLong
 
@@ -52,7 +52,7 @@ class ScorecardText:
     lines: list[CardLine] = field(factory=list)
 
 
-def goes_on(reader: Any, key: str) -> bool:
+def goes_on(reader: Cursor, key: str) -> bool:
     """Whether what follows the keyword is what such a line goes on with, so that the line is no part of a sentence."""
     kept = reader.at
     try:
@@ -61,58 +61,58 @@ def goes_on(reader: Any, key: str) -> bool:
         reader.at = kept
 
 
-def _looks(reader: Any, key: str) -> bool:
+def _looks(reader: Cursor, key: str) -> bool:
     if key == "absent":
-        return any(reader._take(said) for said in ("left_out", "full_points", "no_points"))
+        return any(reader.take(said) for said in ("left_out", "full_points", "no_points"))
     if key == "ranked":
-        return bool(reader._take("ranked_over_all") or reader._take("ranked_within"))
+        return reader.take("ranked_over_all") or reader.take("ranked_within")
     if key == "quota":
         return _number(reader) is not None
-    if key == "bonus" and reader._take("at_most"):
+    if key == "bonus" and reader.take("at_most"):
         return _number(reader) is not None
-    if reader._id() is None:
+    if reader.id() is None:
         return False
     if key in ("scorecard", "indicator"):
-        return reader._string() is not None or (key == "indicator" and _number(reader) is not None)
-    return reader._take("at_most") if key == "veto" else _number(reader) is not None
+        return reader.string() is not None or (key == "indicator" and _number(reader) is not None)
+    return reader.take("at_most") if key == "veto" else _number(reader) is not None
 
 
-def read_scorecard(reader: Any) -> ScorecardText | None:
+def read_scorecard(reader: Cursor) -> ScorecardText | None:
     """What stands after the keyword of a scorecard: ID "words" = "twin" of TYPE, kept by PERIOD."""
-    named = reader._id()
+    named = reader.id()
     if named is None:
         return None
-    own, twin = reader._title()
+    own, twin = reader.title()
     found = ScorecardText(named, own, twin)
-    if reader._take("of"):
+    if reader.take("of"):
         found.of = _word(reader)
-    if _comma(reader) and reader._take("kept_by"):
+    if reader.mark(",，") and reader.take("kept_by"):
         found.period = _word(reader)
     return found
 
 
-def read_line(reader: Any, key: str, start: int) -> CardLine | None:
+def read_line(reader: Cursor, key: str, start: int) -> CardLine | None:
     """What stands after the keyword of a line inside a scorecard; None where it cannot be read."""
     said: dict[str, Any] = {}
     if key == "absent":
-        said["said"] = next((one for one in ("left_out", "full_points", "no_points") if reader._take(one)), "")
+        said["said"] = next((one for one in ("left_out", "full_points", "no_points") if reader.take(one)), "")
     elif key == "ranked":
         said = _ranked(reader)
     elif key == "quota":
         said = {"points": _number(reader, share=True), "word": _grade(reader)}
-    elif key == "bonus" and reader._take("at_most"):
+    elif key == "bonus" and reader.take("at_most"):
         said = {"points": _points(reader), "said": "at_most"}
     else:
-        said = {"name": reader._id()}
+        said = {"name": reader.id()}
         if key == "indicator":
-            said["title"], said["twin"] = reader._title()
+            said["title"], said["twin"] = reader.title()
         if key == "veto":
-            reader._take("at_most")
+            reader.take("at_most")
             said["word"] = _word(reader)
         else:
             said["points"] = _points(reader)
-        if key == "indicator" and reader._take("under"):
-            said["word"] = reader._id()
+        if key == "indicator" and reader.take("under"):
+            said["word"] = reader.id()
     line = CardLine(key, Span(start, max(reader.at, start + 1)), **said)
     return line if _whole(line) else None
 
@@ -128,29 +128,29 @@ def _whole(line: CardLine) -> bool:
     return line.points is not None and (line.name is not None or bool(line.said))
 
 
-def _ranked(reader: Any) -> dict[str, Any]:
+def _ranked(reader: Cursor) -> dict[str, Any]:
     said: dict[str, Any] = {"said": "ranked_over_all"}
-    if not reader._take("ranked_over_all"):
-        reader._take("ranked_within")
+    if not reader.take("ranked_over_all"):
+        reader.take("ranked_within")
         said = {"said": "ranked_within", "word": _word(reader)}
-        reader._take("ranked_within_end")
-    while _comma(reader):
-        if reader._take("ties_out"):
+        reader.take("ranked_within_end")
+    while reader.mark(",，"):
+        if reader.take("ties_out"):
             said["ties"] = "out"
-        elif reader._take("ties_in"):
+        elif reader.take("ties_in"):
             said["ties"] = "in"
-        elif reader._take("then_by_lowest"):
+        elif reader.take("then_by_lowest"):
             said["field"], said["lowest"] = _word(reader), True
-        elif reader._take("then_by"):
+        elif reader.take("then_by"):
             said["field"] = _word(reader)
         else:
             break
     return said
 
 
-def _grade(reader: Any) -> Named | None:
+def _grade(reader: Cursor) -> Named | None:
     """A grade word; "or better", which a quota means anyway, may stand after it."""
-    reader._take("quota_for")
+    reader.take("quota_for")
     found = _word(reader)
     if found is None:
         return None
@@ -161,19 +161,19 @@ def _grade(reader: Any) -> Named | None:
     return found
 
 
-def _points(reader: Any) -> Fraction | None:
+def _points(reader: Cursor) -> Fraction | None:
     found = _number(reader)
     if found is not None:
-        reader._take("points_word")
+        reader.take("points_word")
     return found
 
 
-def _number(reader: Any, *, share: bool = False) -> Fraction | None:
+def _number(reader: Cursor, *, share: bool = False) -> Fraction | None:
     """A number; of a share as a part of one."""
-    reader._spaces()
+    reader.spaces()
     start = reader.at
-    reader._take("at_most")
-    reader._spaces()
+    reader.take("at_most")
+    reader.spaces()
     try:
         numeral = scan(reader.text, reader.at, reader.lang)
     except NumberTooLong:
@@ -183,23 +183,14 @@ def _number(reader: Any, *, share: bool = False) -> Fraction | None:
         return None
     reader.at = numeral.end
     value: Fraction = numeral.value
-    if share and reader.text[reader.at : reader.at + 1] == "%":
-        reader.at += 1
+    if share and reader.accept("%"):
         value /= 100
     return value
 
 
-def _comma(reader: Any) -> bool:
-    reader._spaces()
-    if reader.text[reader.at : reader.at + 1] in (",", "，") and reader.at < len(reader.text):
-        reader.at += 1
-        return True
-    return False
-
-
-def _word(reader: Any) -> Named | None:
+def _word(reader: Cursor) -> Named | None:
     """One word or several, up to a comma or the end of the line."""
-    reader._spaces()
+    reader.spaces()
     start = end = reader.at
     stops = [word for word in reader.words["ranked_within_end"] if word]
     while end < len(reader.text) and reader.text[end] not in _STOP and not any(reader.text.startswith(w, end) for w in stops):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from attrs import frozen
 
 from rulekit import resources
 from rulekit.diagnostic import Span
+from rulekit.language.cursor import Cursor
 
 Settings = Mapping[tuple[str, str], str]
 _COMPARING = ("CMP", "POST", "POST_LIST", "EXCEED")
@@ -25,14 +25,14 @@ class WordingText:
     span: Span
 
 
-def read_wording(reader: Any, start: int) -> WordingText | None:
+def read_wording(reader: Cursor, start: int) -> WordingText | None:
     """Read what stands after the keyword: the word in quotes and what it means here; None where that is not complete."""
-    word = reader._string()
-    says = next((key for key in ("excludes", "includes") if reader._take(key)), "")
-    if not says and reader._take("stands_for"):
-        reader._spaces()
+    word = reader.string()
+    says = next((key for key in ("excludes", "includes") if reader.take(key)), "")
+    if not says and reader.take("stands_for"):
+        reader.spaces()
         forces: dict[str, str] = resources.table("grammars", f"{reader.lang}.toml")["forces"]
-        says = next((force for name, force in forces.items() if reader._accept(name)), "")
+        says = next((force for name, force in forces.items() if reader.accept(name)), "")
     return WordingText(word, says, Span(start, reader.at)) if word and says else None
 
 

@@ -10,7 +10,8 @@ from attrs import define
 
 from rulekit import resources
 from rulekit.diagnostic import Diagnostic, Span
-from rulekit.language.declared import Item, Named, WordText
+from rulekit.language.cursor import Named
+from rulekit.language.declared import Item, WordText
 from rulekit.language.outline import Outline
 from rulekit.meaning.pieces import Pieces, Refused, words_of
 from rulekit.vocabulary import (

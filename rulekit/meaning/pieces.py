@@ -10,7 +10,8 @@ from attrs import define, field
 
 from rulekit import resources
 from rulekit.diagnostic import Diagnostic, Span
-from rulekit.language.declared import Item, Named, Part, WordText
+from rulekit.language.cursor import Named
+from rulekit.language.declared import Item, Part, WordText
 from rulekit.language.lexicon import fold
 from rulekit.language.outline import Outline
 from rulekit.numbers import NumberTooLong, scan

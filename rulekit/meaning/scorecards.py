@@ -11,7 +11,7 @@ from attrs import define
 
 from rulekit import ir, resources
 from rulekit.diagnostic import Diagnostic, Span
-from rulekit.language.declared import Named
+from rulekit.language.cursor import Named
 from rulekit.language.lexicon import fold
 from rulekit.language.outline import Outline
 from rulekit.language.scorecards import CardLine, ScorecardText, line_text
