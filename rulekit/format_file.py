@@ -15,9 +15,11 @@ from rulekit.language.editions import KEYS, edition_line, sayings
 from rulekit.language.example_text import read_example, written
 from rulekit.language.lexicon import Lexicon, fold
 from rulekit.language.outline import Block, Outline, StandardText, Statement, UncheckedText, alone, begins_statement
+from rulekit.language.quotes import titled
 from rulekit.language.render_words import declaration, entries_of
 from rulekit.language.scorecards import INSIDE, ScorecardText, head_text, line_text
-from rulekit.render_file import cite_line, head_line, in_force, in_grace, titled, wording_line
+from rulekit.meaning.card_points import divided
+from rulekit.render_file import cite_line, head_line, in_force, in_grace, wording_line
 from rulekit.text import width
 
 if TYPE_CHECKING:
@@ -200,7 +202,7 @@ class _Writer:
         if key == "scorecard":
             return head_text(outline.scorecards[0], lang)
         if isinstance(standard, ScorecardText) and key != "cites":
-            return line_text(standard.lines[0], lang)
+            return line_text(divided(standard.lines[0], self.ruleset.vocabulary, lang), lang)
         if key in KEYS:
             return "  " + edition_line(key, outline, standard, lang, self.ruleset.outline.source.text)
         if key == "ruleset":

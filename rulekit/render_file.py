@@ -7,15 +7,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rulekit import ir, resources
-from rulekit.language.editions import name_text, twins
+from rulekit.language.editions import name_text
 from rulekit.language.outline import Outline
+from rulekit.language.quotes import quoted, titled
 from rulekit.language.render_words import declaration, worded
 from rulekit.language.scorecards import ScorecardText, head_text, line_text
 from rulekit.language.wordings import WordingText
+from rulekit.meaning.card_points import parameter
 from rulekit.meaning.named import Node, writer
+from rulekit.meaning.parameters import value_text
 from rulekit.meaning.scales import grade_words
-from rulekit.numbers import show, show_ratio
-from rulekit.vocabulary import Lang, Parameter, Vocabulary
+from rulekit.vocabulary import Lang
 
 if TYPE_CHECKING:
     from rulekit.ruleset import Ruleset
@@ -98,32 +100,11 @@ def _edition(ruleset: Ruleset, lang: str, words: dict[str, list[str]]) -> Iterat
     outline, turned = ruleset.outline, lang != ruleset.lang
     for text in outline.parameters:
         one = next(one for one in ruleset.parameters.values() if set(text.forms) & {*one.words.zh, *one.words.en})
-        own, twin = (text.twin, text.words) if turned and text.twin else (text.words, text.twin)
-        yield f"  {words['parameter'][0]} {twins(own, twin)} = {parameter_value(one, ruleset.vocabulary, lang)}"
+        value = value_text(one, ruleset.vocabulary, lang)
+        yield f"  {words['parameter'][0]}{titled(text.words, text.twin, turned=turned)} = {value}"
     for left in outline.without:
-        own, twin = (left.because_twin, left.because) if turned and left.because_twin else (left.because, left.because_twin)
-        yield f"  {words['without'][0]} {left.id.text} {words['because'][0]} {twins(own, twin)}"
-
-
-def parameter_value(one: Parameter, vocabulary: Vocabulary, lang: str) -> str:
-    """The value of a parameter with its unit, in a language."""
-    if one.ratio:
-        return show_ratio(one.value, lang)
-    number, unit = show(one.value, lang), vocabulary.units.get(one.unit)
-    if unit is None:
-        return number
-    return number + (unit.words.first("zh") if lang == "zh" else f" {unit.words.first('en', many=one.value != 1)}")
-
-
-def titled(own: str, twin: str, *, turned: bool = False) -> str:
-    """A title or word with its twin, the one in the language of the text first."""
-    first, second = (twin, own) if turned and twin else (own, twin)
-    return (f" {quoted(first)}" if first else "") + (f" = {quoted(second)}" if second else "")
-
-
-def quoted(text: str) -> str:
-    """A text in quotes that it does not hold itself."""
-    return f"“{text}”" if '"' in text else f'"{text}"'
+        because = titled(left.because, left.because_twin, turned=turned)
+        yield f"  {words['without'][0]} {left.id.text} {words['because'][0]}{because}"
 
 
 def in_force(begins: date | None, ends: date | None, lang: str, words: dict[str, list[str]]) -> Iterator[str]:
@@ -202,7 +183,8 @@ def _scorecard(ruleset: Ruleset, text: ScorecardText, lang: str, words: dict[str
         elif line.key == "ranked" and ranking is not None:
             word = vocabulary.records[ranking.level].words.first(speaks) if ranking.level else ""
             by = vocabulary.fields[card.record, ranking.by].words.first(speaks) if ranking.by else ""
-        yield line_text(line, lang, turned=turned, word=word, by=by)
+        one = parameter(line, vocabulary, ruleset.lang)
+        yield line_text(line, lang, turned=turned, word=word, by=by, called=one.words.first(speaks) if one is not None else "")
 
 
 def _cites(told: ir.Standard | ir.Unchecked, words: dict[str, list[str]]) -> Iterator[str]:

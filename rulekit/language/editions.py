@@ -10,6 +10,7 @@ from attrs import frozen
 from rulekit import resources
 from rulekit.diagnostic import Span
 from rulekit.language.cursor import Cursor, Named
+from rulekit.language.quotes import twins
 
 KEYS = ("based", "parameter", "replaces", "without")
 _LINE = re.compile(r"[^\n#]*")
@@ -107,15 +108,6 @@ def edition_line(key: str, outline: Any, block: Any, lang: str, source: str) -> 
 def name_text(name: str) -> str:
     """The id or path of a base, in quotes where it would not be read as one word."""
     return name if re.fullmatch(r"[^\s\"“”#,，、:：。]+", name) else f'"{name}"'
-
-
-def twins(own: str, twin: str) -> str:
-    """Words in quotes with their twin, where there is one."""
-    return _quoted(own) + (f" = {_quoted(twin)}" if twin else "")
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”" if '"' in text else f'"{text}"'
 
 
 def sayings(outline: Any) -> tuple[object, ...]:

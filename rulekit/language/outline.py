@@ -238,7 +238,7 @@ class Reader(Cursor):
         date_follows = scan_date(self.text, self.at, self.lang) is not None
         self.at = after
         if key in HEADS:
-            return goes_on(self, key)
+            return goes_on(self, key, inside=isinstance(self.current, ScorecardText))
         if key in ("source", "cites", "because", "wording"):
             return following in ('"', "“")
         if key in ("from", "grace", "force_until"):

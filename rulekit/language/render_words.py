@@ -11,6 +11,7 @@ from attrs import frozen
 from rulekit import resources
 from rulekit.language.declared import WITHOUT_ID, WordText
 from rulekit.language.lexicon import fold
+from rulekit.language.quotes import quoted, twins
 from rulekit.numbers import show
 from rulekit.vocabulary import (
     Adjective,
@@ -62,11 +63,7 @@ def worded(own: Words, lang: str) -> str:
     """Words in quotes, those of a language first, with those of the other after an equals sign."""
     mine, other = (own.zh, own.en) if lang == "zh" else (own.en, own.zh)
     first, second = " / ".join(mine or other), " / ".join(other) if mine else ""
-    return _quoted(first) + (f" = {_quoted(second)}" if second else "")
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”" if '"' in text else f'"{text}"'
+    return twins(first, second)
 
 
 def declaration(text: WordText, vocabulary: Vocabulary, own: str, lang: str) -> str:
@@ -131,7 +128,7 @@ class _Line:
             many = entry.factor != 1
             yield f"{self.number(entry.factor)} {base.first('zh') if self.lang == 'zh' else base.first('en', many=many)}"
         if isinstance(entry, RecordType | Field | ChildList | Unit | Role) and entry.words.en_many:
-            yield self.said("plural", _quoted(entry.words.en_many))
+            yield self.said("plural", quoted(entry.words.en_many))
 
     def of_record(self, entry: RecordType) -> Iterator[str]:
         if entry.level:
@@ -141,7 +138,7 @@ class _Line:
         if entry.parent:
             yield self.said("below", self.record(entry.parent))
         if entry.measures != Vocabulary().units["item"].words.zh[:1]:
-            yield self.said("measure", _quoted(" / ".join(entry.measures)))
+            yield self.said("measure", quoted(" / ".join(entry.measures)))
         if entry.key_words != Words():
             yield self.said("key", worded(entry.key_words, self.lang))
         if entry.code_digits:
