@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from rulekit import ir
+from rulekit.bands import Band
 from rulekit.engines import interpret
-from rulekit.possible.values import Numbers, Range, Texts
+from rulekit.possible.values import Numbers, Texts
 from rulekit.possible.world import World
 from tests.random_facts import fact
 from tests.random_often import often
@@ -127,10 +128,10 @@ def test_too_many_ways_are_left_undecided() -> None:
 
 
 def test_numbers_and_texts_meet() -> None:
-    half = Numbers((Range(Fraction(0), Fraction(1), low_open=True, high_open=True),))
-    assert half and not half & Numbers((Range(),), integer=True)
-    assert Numbers((Range(Fraction(2), inf),)) & Numbers((Range(-inf, Fraction(2)),)) == Numbers(
-        (Range(Fraction(2), Fraction(2)),)
+    half = Numbers((Band(Fraction(0), Fraction(1), low_open=True, high_open=True),))
+    assert half and not half & Numbers((Band(),), integer=True)
+    assert Numbers((Band(Fraction(2), inf),)) & Numbers((Band(-inf, Fraction(2)),)) == Numbers(
+        (Band(Fraction(2), Fraction(2)),)
     )
     red, blue = Texts(frozenset({"red"})), Texts(frozenset({"red"}), named=False)
     assert not red & blue and not blue & red and red & red == red and bool(blue & blue)

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from rulekit import ir
-from rulekit.engines import calendar
+from rulekit.engines.history import existed
 from rulekit.engines.truth import NO, UNKNOWN, YES, Outcome
 from rulekit.records import Dataset, Days, Record
 
@@ -84,17 +84,10 @@ class Clashes:
             lost = [one for one in self.dataset.unreadable if one.type in ("", node.record)]
             found.lost = {id(one) for one in lost}
             for one in (*self.dataset.records.get(node.record, ()), *lost):
-                if self._exists(one):
+                if existed(one, self.dataset.vocabulary, self.as_of):
                     values = values_of(one, node.names)
                     (found.blank if values is None else found.by.setdefault(values, [])).append(one)
         return found
-
-    def _exists(self, record: Record) -> bool:
-        kind = self.dataset.vocabulary.records.get(record.type)
-        if kind is None or not (kind.begins or kind.ends):
-            return True
-        begins, ends = record.values.get(kind.begins), record.values.get(kind.ends)
-        return not calendar.ahead(begins, self.as_of) and not calendar.over(ends, self.as_of)
 
     def _unit(self, record: Record, level: str) -> str:
         if not level:

@@ -11,7 +11,8 @@ from typing import TypeAlias
 from attrs import frozen
 
 from rulekit import ir
-from rulekit.possible.values import Numbers, Range, Texts, Values, side
+from rulekit.bands import Band
+from rulekit.possible.values import Numbers, Texts, Values, side
 from rulekit.vocabulary import Vocabulary
 
 _ZERO = Fraction(0)
@@ -63,16 +64,16 @@ def _one_of(node: ir.OneOf, holds: bool, vocabulary: Vocabulary) -> Literal:
 def _happened(node: ir.Happened, holds: bool) -> Literal:
     """A window, as a range of how long ago it was; days and months are not held against each other."""
     count = Fraction(node.count)
-    inside = {"within": Range(_ZERO, count, high_open=True), "ago": Range(count, inf), "ever": Range(_ZERO, inf)}[node.when]
-    outside = tuple(one for one in (Range(-inf, inside.low, high_open=True), Range(inside.high, inf)) if one.low < one.high)
+    inside = {"within": Band(_ZERO, count, high_open=True), "ago": Band(count, inf), "ever": Band(_ZERO, inf)}[node.when]
+    outside = tuple(one for one in (Band(-inf, inside.low, high_open=True), Band(inside.high, inf)) if one.low < one.high)
     values = Numbers((inside,) if holds else outside)
-    return Literal(f"{node.record}.{node.name} {node.unit}", node, values, Numbers((Range(),)), holds=holds)
+    return Literal(f"{node.record}.{node.name} {node.unit}", node, values, Numbers((Band(),)), holds=holds)
 
 
 def _dated(node: ir.Dated) -> Literal:
     """Days as numbers. That it was not then says less: a day that is still to come is not then either."""
     first, last = (Fraction(day.toordinal()) for day in (node.first or date.min, node.last or date.max))
-    return Literal(f"{node.record}.{node.name} day", node, Numbers((Range(first, last),)), Numbers((Range(),)))
+    return Literal(f"{node.record}.{node.name} day", node, Numbers((Band(first, last),)), Numbers((Band(),)))
 
 
 def _always(node: ir.Timed, holds: bool) -> Literal:
@@ -88,8 +89,8 @@ def _often(node: ir.Timed) -> Literal:
         key = " ".join((*spans, node.period, node.first, node.last))
     else:
         key = " ".join((*spans, str(node.count), node.unit))
-    held = Range(Fraction(node.low or 0), inf if node.high is None else Fraction(node.high))
-    return Literal(key, node, Numbers((held,)), Numbers((Range(_ZERO, inf),), integer=True))
+    held = Band(Fraction(node.low or 0), inf if node.high is None else Fraction(node.high))
+    return Literal(key, node, Numbers((held,)), Numbers((Band(_ZERO, inf),), integer=True))
 
 
 def compared(node: ir.Compare, domain: Callable[[ir.Quantity], Numbers]) -> Literal:
@@ -102,5 +103,5 @@ def compared(node: ir.Compare, domain: Callable[[ir.Quantity], Numbers]) -> Lite
     if ir.sexpr(left) > ir.sexpr(right):
         left, right, order = right, left, ir.MIRRORED[order]
     gap = ir.Arithmetic("-", left, right)
-    known = Numbers((Range(_ZERO, _ZERO),)) if left == right else domain(gap)
+    known = Numbers((Band(_ZERO, _ZERO),)) if left == right else domain(gap)
     return Literal(ir.sexpr(gap), gap, Numbers(side(order, _ZERO)), known, order, _ZERO)

@@ -10,10 +10,11 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from rulekit import ir
+from rulekit.bands import Band
 from rulekit.possible import said
 from rulekit.possible.domains import bounds
 from rulekit.possible.said import Literal, Way
-from rulekit.possible.values import Numbers, Range, common
+from rulekit.possible.values import Numbers, common
 from rulekit.vocabulary import Vocabulary
 
 Signed: TypeAlias = tuple[ir.Condition, bool]  # a condition, and whether it holds or not
@@ -66,7 +67,7 @@ class World:
     def domain(self, node: ir.Quantity) -> Numbers:
         """What a quantity can be at all, by its kind and by the ranges that fields are declared with."""
         found = bounds(node, self.vocabulary, self.definitions)
-        return Numbers((Range(found.low, found.high),), found.integer)
+        return Numbers((Band(found.low, found.high),), found.integer)
 
     def resolved(self, node: ir.Condition) -> ir.Condition:
         """A condition without a name of it: the body of the class, the cases of a grade."""
