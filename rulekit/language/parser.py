@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 
 from rulekit import numbers, resources
-from rulekit.language import given, syntax, yearly
+from rulekit.language import given, syntax, tables, yearly
 from rulekit.language.builder_en import English
 from rulekit.language.builder_zh import Chinese
 from rulekit.language.lexicon import Lexicon, fold
@@ -40,12 +40,25 @@ class _NoLexer(Lexer):
 
 @cache
 def grammar(lang: str) -> Lark:
-    """The strict LALR parser of a language, built once."""
-    text = resources.text("grammars", f"{lang}.lark") + resources.text("grammars", "formula.lark")
-    terminals = sorted(set(_TERMINAL.findall(_COMMENT.sub("", text))))
-    text += "\n%declare " + " ".join(terminals)
+    """The strict LALR parser of a language: from the table that ships with it, else built."""
     builder = English() if lang == "en" else Chinese()
-    return Lark(text, parser="lalr", lexer=_NoLexer, strict=True, transformer=builder)
+    return tables.unpacked(lang, _grammar_text(lang), lexer=_NoLexer, transformer=builder) or built(lang)
+
+
+def built(lang: str) -> Lark:
+    """The parser of a language, built of its grammar."""
+    builder = English() if lang == "en" else Chinese()
+    return Lark(_grammar_text(lang), parser="lalr", lexer=_NoLexer, strict=True, transformer=builder)
+
+
+def table(lang: str) -> str:
+    """The file of a language in grammars/ that parser tables are loaded from, built anew."""
+    return tables.packed(built(lang), _grammar_text(lang))
+
+
+def _grammar_text(lang: str) -> str:
+    text = resources.text("grammars", f"{lang}.lark") + resources.text("grammars", "formula.lark")
+    return text + "\n%declare " + " ".join(sorted(set(_TERMINAL.findall(_COMMENT.sub("", text)))))
 
 
 def states(lang: str) -> int:

@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 from rulekit import resources
 from rulekit.diagnostic import Span
 from rulekit.language.cursor import Cursor, Named
+from rulekit.language.quotes import titled, twins
 from rulekit.numbers import scan
 from rulekit.numerals import NumberTooLong
 
@@ -23,6 +24,8 @@ class CardLine:
     """
     One line of a scorecard: `key` says which; `name` is the id that it is about, `points` a number, `word` what else it names (a
     grade, a level, the indicator above), `said` the key of a keyword; `field`, `lowest` and `ties` are of a ranking.
+
+    `called` is the name of a parameter that stands where points do; of a quota with the grade after it, until names are known.
     """
 
     key: str
@@ -36,6 +39,7 @@ class CardLine:
     field: Named | None = None
     lowest: bool = False
     ties: str = ""
+    called: Named | None = None
 
 
 @define
@@ -52,29 +56,36 @@ class ScorecardText:
     lines: list[CardLine] = field(factory=list)
 
 
-def goes_on(reader: Cursor, key: str) -> bool:
-    """Whether what follows the keyword is what such a line goes on with, so that the line is no part of a sentence."""
+def goes_on(reader: Cursor, key: str, *, inside: bool = False) -> bool:
+    """
+    Whether what follows the keyword is what such a line goes on with, so that the line is no part of a sentence.
+
+    `inside` a scorecard, where no sentence can stand, the name of a parameter may stand for a number.
+    """
     kept = reader.at
     try:
-        return _looks(reader, key)
+        return _looks(reader, key, inside)
     finally:
         reader.at = kept
 
 
-def _looks(reader: Cursor, key: str) -> bool:
+def _looks(reader: Cursor, key: str, inside: bool) -> bool:
+    def amount() -> bool:
+        return _number(reader) is not None or (inside and _called(reader) is not None)
+
     if key == "absent":
         return any(reader.take(said) for said in ("left_out", "full_points", "no_points"))
     if key == "ranked":
         return reader.take("ranked_over_all") or reader.take("ranked_within")
     if key == "quota":
-        return _number(reader) is not None
+        return amount()
     if key == "bonus" and reader.take("at_most"):
-        return _number(reader) is not None
+        return amount()
     if reader.id() is None:
         return False
     if key in ("scorecard", "indicator"):
-        return reader.string() is not None or (key == "indicator" and _number(reader) is not None)
-    return reader.take("at_most") if key == "veto" else _number(reader) is not None
+        return reader.string() is not None or (key == "indicator" and amount())
+    return reader.take("at_most") if key == "veto" else amount()
 
 
 def read_scorecard(reader: Cursor) -> ScorecardText | None:
@@ -99,9 +110,9 @@ def read_line(reader: Cursor, key: str, start: int) -> CardLine | None:
     elif key == "ranked":
         said = _ranked(reader)
     elif key == "quota":
-        said = {"points": _number(reader, share=True), "word": _grade(reader)}
+        said = _quota(reader)
     elif key == "bonus" and reader.take("at_most"):
-        said = {"points": _points(reader), "said": "at_most"}
+        said = {**_points(reader), "said": "at_most"}
     else:
         said = {"name": reader.id()}
         if key == "indicator":
@@ -110,7 +121,7 @@ def read_line(reader: Cursor, key: str, start: int) -> CardLine | None:
             reader.take("at_most")
             said["word"] = _word(reader)
         else:
-            said["points"] = _points(reader)
+            said |= _points(reader, under=key == "indicator")
         if key == "indicator" and reader.take("under"):
             said["word"] = reader.id()
     line = CardLine(key, Span(start, max(reader.at, start + 1)), **said)
@@ -123,9 +134,11 @@ def _whole(line: CardLine) -> bool:
         return bool(line.said)
     if line.key == "ranked":
         return line.said == "ranked_over_all" or line.word is not None
-    if line.key in ("veto", "quota"):
-        return line.word is not None and (line.name if line.key == "veto" else line.points) is not None
-    return line.points is not None and (line.name is not None or bool(line.said))
+    if line.key == "veto":
+        return line.word is not None and line.name is not None
+    if line.key == "quota":
+        return line.called is not None or (line.word is not None and line.points is not None)
+    return (line.points is not None or line.called is not None) and (line.name is not None or bool(line.said))
 
 
 def _ranked(reader: Cursor) -> dict[str, Any]:
@@ -148,24 +161,66 @@ def _ranked(reader: Cursor) -> dict[str, Any]:
     return said
 
 
-def _grade(reader: Cursor) -> Named | None:
+def _quota(reader: Cursor) -> dict[str, Any]:
+    start = reader.at
+    share = _number(reader, share=True)
+    if share is not None and (_digits(reader, start) or reader.text[reader.at : reader.at + 1].isspace()):
+        reader.take("quota_for")
+        return {"points": share, "word": better(_word(reader), reader.words)}
+    reader.at = start
+    return {"called": _called(reader)}
+
+
+def better(found: Named | None, words: dict[str, list[str]]) -> Named | None:
     """A grade word; "or better", which a quota means anyway, may stand after it."""
-    reader.take("quota_for")
-    found = _word(reader)
-    if found is None:
-        return None
-    for post in reader.words["or_better"]:
-        if found.text.endswith(post) and found.text != post:
+    for post in words["or_better"] if found is not None else ():
+        if found is not None and found.text.endswith(post) and found.text != post:
             text = found.text.removesuffix(post).rstrip()
             return Named(text, Span(found.span.start, found.span.start + len(text)))
     return found
 
 
-def _points(reader: Cursor) -> Fraction | None:
+def _points(reader: Cursor, *, under: bool = False) -> dict[str, Any]:
+    """A number of points, or the name of a parameter."""
+    start = reader.at
     found = _number(reader)
     if found is not None:
         reader.take("points_word")
-    return found
+        if _digits(reader, start) or _ended(reader):
+            return {"points": found}
+    reader.at = start
+    return {"called": _called(reader, under=under)}
+
+
+def _digits(reader: Cursor, start: int) -> bool:
+    """Whether a number has digits, so that it is no name that only begins like one."""
+    return any(one.isascii() and one.isdigit() for one in reader.text[start : reader.at])
+
+
+def _ended(reader: Cursor) -> bool:
+    kept = reader.at
+    ended = reader.take("under") or reader.at >= len(reader.text) or reader.text[reader.at] in _STOP
+    reader.at = kept
+    return ended
+
+
+def _called(reader: Cursor, *, under: bool = False) -> Named | None:
+    """The name of a parameter: up to a comma, the end of the line, or the last word that tells the indicator above (`under`)."""
+    reader.take("at_most")
+    reader.take("article")
+    reader.spaces()
+    start = end = reader.at
+    while end < len(reader.text) and reader.text[end] not in _STOP:
+        end += 1
+    text = reader.text[start:end]
+    if text[:1] in "-−" or text[:1].isdigit():
+        return None
+    for word in reader.words["under"] if under else ():
+        before, found, after = text.rpartition(f" {word} " if word.isascii() else word)
+        text = before if found and before.strip() and len(after.split()) == 1 else text
+    text = text.rstrip(" \t\u3000。.")
+    reader.at = start + len(text)
+    return Named(text, Span(start, start + len(text))) if text else None
 
 
 def _number(reader: Cursor, *, share: bool = False) -> Fraction | None:
@@ -217,33 +272,31 @@ def number_text(value: Fraction) -> str:
     return f"{float(value):.{places}f}" if places is not None else str(value)
 
 
-def line_text(line: CardLine, lang: str, *, turned: bool = False, word: str = "", by: str = "") -> str:
+def line_text(line: CardLine, lang: str, *, turned: bool = False, word: str = "", by: str = "", called: str = "") -> str:
     """
-    A line of a scorecard in canonical form; `word` and `by` stand for what it names in its own language.
+    A line of a scorecard in canonical form; `word`, `by` and `called` stand for what it names in its own language.
 
     `turned` says that the language is not the one it was written in: the title and its twin change places.
     """
     words = words_of(lang)
     parts = [words[line.key][0]]
     word = word or (line.word.text if line.word is not None else "")
+    called = called or (" ".join(line.called.text.split()) if line.called is not None else "")
     if line.key == "absent":
         return f"  {parts[0]} {words[line.said][0]}"
     if line.key == "ranked":
         return "  " + _ranked_text(line, lang, words, word, by or (line.field.text if line.field is not None else ""))
     if line.key == "quota":
-        assert line.points is not None
-        better = words["or_better"][0]
+        share = called if line.points is None else f"{number_text(line.points * 100)}%"
         joint = "" if lang == "zh" else " "
-        return f"  {parts[0]} {number_text(line.points * 100)}% {word}{joint}{better}"
+        return f"  {parts[0]} {share}" + (f" {word}{joint}{words['or_better'][0]}" if word else "")
     if line.name is not None:
         parts.append(line.name.text)
-    first, second = (line.twin, line.title) if turned and line.twin else (line.title, line.twin)
-    parts += [f'"{first}"'] if first else []
-    parts += ["=", f'"{second}"'] if second and first else []
+    title = twins(line.title, line.twin, turned=turned)
+    parts += [title] if title else []
     if line.said == "at_most" or line.key == "veto":
         parts.append(words["at_most"][0])
-    if line.points is not None:
-        parts.append(_pointed(line.points, lang, words))
+    parts += [_pointed(line.points, lang, words)] if line.points is not None else [called] if called else []
     if line.key == "veto":
         parts.append(word)
     elif line.word is not None:
@@ -273,8 +326,7 @@ def _ranked_text(line: CardLine, lang: str, words: dict[str, list[str]], word: s
 def head_text(text: ScorecardText, lang: str, *, turned: bool = False, of: str = "", period: str = "") -> str:
     """The first line of a scorecard in canonical form."""
     words = words_of(lang)
-    first, second = (text.twin, text.words) if turned and text.twin else (text.words, text.twin)
-    line = f"{words['scorecard'][0]} {text.id.text}" + (f' "{first}"' if first else "") + (f' = "{second}"' if second else "")
+    line = f"{words['scorecard'][0]} {text.id.text}" + titled(text.words, text.twin, turned=turned)
     owner = of or (text.of.text if text.of is not None else "")
     line += f" {words['of'][0]} {owner}" if owner else ""
     kept = period or (text.period.text if text.period is not None else "")
