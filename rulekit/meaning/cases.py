@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
@@ -88,7 +88,7 @@ def defined_table(meaning: Meaning, value: syntax.Value, record: str) -> ir.Chos
 
 def grading(meaning: Meaning, node: syntax.Grading) -> ir.Definition:
     """A scale of grades: a village is graded advanced if …, ordinary if …, and lagging otherwise."""
-    term = scale_of(meaning, node.bands[0].grade)
+    term = scale_of(meaning, node.bands[0].grade, _graded(meaning, node))
     bands: list[ir.Band] = []
     otherwise = ""
     for index, written in enumerate(node.bands):
@@ -105,6 +105,16 @@ def grading(meaning: Meaning, node: syntax.Grading) -> ir.Definition:
             bands.append(ir.Band(grade, _condition(meaning, node, written.clause, term.record), span=written.span))
     check_bands(meaning, [(band.when, band.span) for band in bands])
     return ir.Definition(term.id, "grade", term.record, ir.Graded(tuple(bands), otherwise, span=node.span), span=node.span)
+
+
+def _graded(meaning: Meaning, node: syntax.Grading) -> str:
+    """The record type that a sentence grades, "" where it names none: several may have grades of the same words."""
+    first = node.bands[0].clause
+    links: Sequence[syntax.Link] = node.subject.chain.links[-1:] if node.subject is not None else ()
+    if node.subject is None and first is not None:
+        links = pull_clause(meaning, first, (), plain=True)[0]
+    kinds = (meaning.record_type(link.noun) for link in links if link.noun is not None)
+    return next((kind.id for kind in kinds if kind is not None), "")
 
 
 def _condition(meaning: Meaning, node: syntax.Grading, written: syntax.Clause, record: str) -> ir.Condition:

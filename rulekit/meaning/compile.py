@@ -77,7 +77,8 @@ def compile(
     mine = editions.own_standards(outline, standards, id)
     problems += editions.problems(outline, base)
     standards = list(editions.standards(outline, base, mine))
-    cards, told = scorecards(outline, vocabulary, {one.id: one for one in standards}, known, own) if not unusable else ((), [])
+    by_id = {one.id: one for one in standards}
+    cards, told = scorecards(outline, vocabulary, by_id, known, own, base.given) if not unusable else ((), [])
     problems += told
     cards, told = editions.scorecards(outline, base, cards)
     problems += told

@@ -14,9 +14,10 @@ from rulekit.meaning.names import Meaning, Refused, negate
 from rulekit.vocabulary import Adjective, Field, Option, Term
 
 
-def scale_of(meaning: Meaning, word: syntax.Word) -> Term:
-    """The scale of grades that a word is a grade of."""
+def scale_of(meaning: Meaning, word: syntax.Word, record: str = "") -> Term:
+    """The scale of grades that a word is a grade of; where several types have grades of that word, that of the record."""
     found = [entry for entry in meaning.entries(word) if isinstance(entry, Term) and entry.grades]
+    found = [term for term in found if term.record == record] or found
     if found:  # one that is being defined before one that is
         return next((term for term in found if term.id not in meaning.definitions), found[0])
     scales = [term for term in meaning.vocabulary.terms.values() if term.grades]
@@ -40,7 +41,7 @@ def grade_of(meaning: Meaning, term: Term, word: syntax.Word) -> str:
 
 def graded_as(meaning: Meaning, node: syntax.GradedAs, record: str) -> ir.Condition:
     """Graded lagging; graded ordinary or better: that grade and all that stand before it on the scale."""
-    term = scale_of(meaning, node.grade)
+    term = scale_of(meaning, node.grade, record)
     if term.record != record:
         told = meaning.written(node.grade.span)
         raise meaning.refuse("R210", node.grade.span, word=told, record=meaning.type_name(record))

@@ -12,7 +12,7 @@ from rulekit.language.editions import ParameterText
 from rulekit.language.lexicon import fold
 from rulekit.language.outline import Outline
 from rulekit.meaning.pieces import words_of
-from rulekit.numbers import NumberTooLong, scan
+from rulekit.numbers import NumberTooLong, scan, show, show_ratio
 from rulekit.vocabulary import Parameter, Unit, Vocabulary
 
 
@@ -114,3 +114,26 @@ def _unit(word: str, vocabulary: Vocabulary, lang: str) -> Unit | None:
             return vocabulary.units["item"] if unit.measure else unit
     measures = {measure for record in vocabulary.records.values() for measure in record.measures}
     return vocabulary.units["item"] if word in measures else None
+
+
+def named(word: str, vocabulary: Vocabulary) -> Parameter | None:
+    """The parameter that a text names, in either language."""
+    wanted = fold(" ".join(word.split()))
+    forms = ((one, {fold(form) for form in (*one.words.zh, *one.words.en)}) for one in vocabulary.parameters.values())
+    return next((one for one, words in forms if wanted in words), None)
+
+
+def value_given(one: Parameter, given: Given) -> Value | None:
+    """The place where an edition gives a parameter its value, where one does."""
+    forms = {fold(form) for form in (*one.words.zh, *one.words.en)}
+    return next((value for value in reversed(given) if forms & set(map(fold, value.text.forms))), None)
+
+
+def value_text(one: Parameter, vocabulary: Vocabulary, lang: str) -> str:
+    """The value of a parameter with its unit, in a language."""
+    if one.ratio:
+        return show_ratio(one.value, lang)
+    number, unit = show(one.value, lang), vocabulary.units.get(one.unit)
+    if unit is None:
+        return number
+    return number + (unit.words.first("zh") if lang == "zh" else f" {unit.words.first('en', many=one.value != 1)}")

@@ -16,12 +16,13 @@ from rulekit.language.lexicon import fold
 from rulekit.language.outline import Outline
 from rulekit.language.scorecards import CardLine, ScorecardText, line_text
 from rulekit.language.scorecards import words_of as words_of_file
+from rulekit.meaning.card_points import CardPoints
+from rulekit.meaning.parameters import Given
 from rulekit.meaning.pieces import Pieces, Refused, words_of
 from rulekit.scorecards import Absent, Indicator, Item, Quota, Ranking, Scorecard, Veto, reads
 from rulekit.vocabulary import Field, RecordType, Term, Vocabulary
 
 _ABSENT: Mapping[str, Absent] = {"left_out": "out", "full_points": "full", "no_points": "none"}
-_MOST = 10_000
 
 
 def score_fields(outline: Outline, vocabulary: Vocabulary) -> tuple[list[Field], list[Diagnostic]]:
@@ -43,9 +44,12 @@ def score_fields(outline: Outline, vocabulary: Vocabulary) -> tuple[list[Field],
 
 def scorecards(
     outline: Outline, vocabulary: Vocabulary, standards: Mapping[str, ir.Standard], definitions: Mapping[str, ir.Definition],
-    own: Mapping[int, str],
+    own: Mapping[int, str], given: Given = (),
 ) -> tuple[tuple[Scorecard, ...], list[Diagnostic]]:  # fmt: skip
-    """The scorecards of a file; `own` are the ids of its own definitions, which are preferred as scales."""
+    """
+    The scorecards of a file; `own` are the ids of its own definitions, which are preferred as scales, `given` the values that
+    editions give its parameters.
+    """
     reading = _Reading(outline, vocabulary)
     found: list[Scorecard] = []
     for text in outline.scorecards:
@@ -56,7 +60,7 @@ def scorecards(
             continue
         if reading.field_of(text, owner.id) is None:  # its words are none; told with the fields
             continue
-        card = _Card(reading, text, owner.id, standards, definitions, set(own.values())).made()
+        card = _Card(reading, text, owner.id, standards, definitions, set(own.values()), given).made()
         if card is not None and any(one.id == card.id or (one.record, one.field) == (card.record, card.field) for one in found):
             reading.problems.append(Diagnostic("S654", outline.source, text.id.span, {"written": f"{text.id.text} {text.words}"}))
         elif card is not None:
@@ -102,6 +106,7 @@ class _Card:
     standards: Mapping[str, ir.Standard]
     definitions: Mapping[str, ir.Definition]
     own: set[str]
+    given: Given = ()
     absent: Absent | None = None
     indicators: list[_Node] = attrs.field(factory=list)
     bonus: list[Item] = attrs.field(factory=list)
@@ -167,7 +172,9 @@ class _Card:
         if under and all(one.id != under for one in self.indicators):
             assert line.word is not None
             raise self.reading.refuse("S657", line.word.span, word=under)
-        self.indicators.append(_Node(line.name.text, self._points(line), line.title, line.twin, under, span=line.span))
+        node = _Node(line.name.text, Fraction(0), line.title, line.twin, under, span=line.span)
+        self.indicators.append(node)  # with points that cannot be it still stands above others
+        node.points = self.amounts.points(line)
 
     def _item(self, line: CardLine) -> None:
         item = self._counted(line, deducts=line.key == "deduction")
@@ -179,7 +186,7 @@ class _Card:
         if line.said == "at_most":
             if self.most_bonus is not None:
                 raise self._refuse("S654", line, self._written(line))
-            self.most_bonus = self._points(line)
+            self.most_bonus = self.amounts.points(line)
         else:
             self.bonus.append(self._counted(line, deducts=False))
 
@@ -188,7 +195,7 @@ class _Card:
         if id in self.seen:
             raise self._refuse("S654", line, id)
         self.seen.add(id)
-        return Item(id, self._points(line), deducts, span=line.span)
+        return Item(id, self.amounts.points(line), deducts, span=line.span)
 
     def _veto(self, line: CardLine) -> None:
         assert line.word is not None
@@ -198,13 +205,11 @@ class _Card:
         self.vetoes.append(Veto(id, self._grade(line.word), span=line.span))
 
     def _quota(self, line: CardLine) -> None:
-        assert line.word is not None and line.points is not None
-        grade = self._grade(line.word)
+        share, word = self.amounts.share(line)
+        grade = self._grade(word)
         if any(quota.grade == grade for quota in self.quotas):
-            raise self._refuse("S654", line, line.word.text)
-        if not 0 <= line.points <= 1:
-            raise self._refuse("S656", line, self._written(line))
-        self.quotas.append(Quota(line.points, grade, span=line.span))
+            raise self._refuse("S654", line, word.text)
+        self.quotas.append(Quota(share, grade, span=line.span))
 
     def _ranked(self, line: CardLine) -> None:
         if self.ranking is not None:
@@ -236,12 +241,6 @@ class _Card:
             raise self.reading.refuse("S658", line.name.span, id=line.name.text, card=self.text.id.text)
         return line.name.text
 
-    def _points(self, line: CardLine) -> Fraction:
-        points = line.points
-        if points is None or not 0 < points <= _MOST or (points * 100).denominator != 1:
-            raise self._refuse("S656", line, self._written(line))
-        return points
-
     def _grade(self, word: Named) -> str:
         """The id of a grade of the scale that reads the score."""
         found = ""
@@ -254,6 +253,11 @@ class _Card:
             joint = "、" if self._lang == "zh" else ", "
             raise self.reading.refuse("R214", word.span, value=word.text, field=self.text.words, options=joint.join(known) or "-")
         return found
+
+    @property
+    def amounts(self) -> CardPoints:
+        """What reads points and shares."""
+        return CardPoints(self.reading, self.given)
 
     @property
     def _lang(self) -> Any:
