@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -129,8 +129,8 @@ class Reason:
     """
 
     code: str
-    core: tuple[Step, ...] = ()
-    failing: tuple[Step, ...] = ()
+    core: Sequence[Step] = ()
+    failing: Sequence[Step] = ()
     proof: Sequence[Step] = ()
     detail: Mapping[str, str] = field(factory=dict)
 
@@ -177,6 +177,10 @@ class Remedy:
     alternatives: tuple[tuple[Change, ...], ...] = ()
     none: str = ""
     certain: bool = True
+
+
+def _known(remedy: Remedy | Callable[[], Remedy | None] | None) -> Remedy | None:
+    return remedy() if callable(remedy) else remedy
 
 
 @frozen
@@ -235,11 +239,19 @@ class Finding:
     missing: tuple[Missing, ...] = ()
     citation: ir.Citation | None = None
     place: Place = Place()
-    remedy: Remedy | None = None
+    _remedy: Remedy | Callable[[], Remedy | None] | None = field(default=None, alias="remedy", eq=_known, repr=False)
     waived: Waived | None = None
     above: Mapping[str, str] = field(factory=dict, eq=False)
     version: str = ""
     edition: str = ""
+
+    @property
+    def remedy(self) -> Remedy | None:
+        """The smallest change that would comply; looked for when it is first asked for."""
+        known = _known(self._remedy)
+        if known is not self._remedy:
+            object.__setattr__(self, "_remedy", known)
+        return known
 
     @property
     def would_be(self) -> Verdict | None:

@@ -11,6 +11,7 @@ from attrs import define, evolve, field, frozen
 from rulekit import ir
 from rulekit.engines import ladder, reasons
 from rulekit.engines.evaluator import Evaluator, World, whole
+from rulekit.engines.later import LaterRemedy
 from rulekit.engines.mentions import Input, Mentions, member_types
 from rulekit.engines.proofs import Proof, Prover
 from rulekit.engines.truth import FALSE, NO, TRUE, YES, Outcome, disjunction
@@ -155,8 +156,17 @@ class Interpreter:
         sharp = not missing or (all(proof.sharp for proof in parts.open) and not self._twice(standard, missing))
         marks = _marks(row, given, requirement, parts) + (() if sharp else ("may_include_more",))
         finding = self._graced(finding, standard)
-        remedy = self._remedy(given, standard.rule, record)
+        remedy = LaterRemedy(lambda: self._remedy(standard.rule, record)) if given is Verdict.FAIL else None
         return evolve(finding, possible=possible, missing=missing, marks=(*marks, *finding.marks), remedy=remedy)
+
+    def code(self, standard: ir.Standard, record: Record) -> str:
+        """The code of the reason for a verdict that is known to be not_applicable, without a proof."""
+        standard, record = self._settled(standard), self.world.current(record)
+        early = _before(self._evaluator, standard, record)
+        if early:
+            return early[0]
+        outcomes = _outcomes(self._evaluator, standard.rule, record)
+        return _CODES[ladder.climb(*(one.truth for one in outcomes))[0]]
 
     def _graced(self, finding: Finding, standard: ir.Standard) -> Finding:
         """A fail in the days of grace stands, and is marked."""
@@ -171,11 +181,10 @@ class Interpreter:
             kept = self._standards[id(standard)] = (standard, self.world.settled(standard))
         return kept[1]
 
-    def _remedy(self, given: Verdict, rule: ir.Rule, record: Record) -> Remedy | None:
-        if given is not Verdict.FAIL:
-            return None
+    def _remedy(self, rule: ir.Rule, record: Record) -> Remedy:
         from rulekit.engines import remedy  # needed only where something failed
 
+        self._evaluator.about(record)
         return remedy.remedy(rule.requirement, record, self._evaluator, lambda then, changed: _outcomes(then, rule, changed))
 
     def _prove(self, rule: ir.Rule, record: Record) -> _Parts:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any, overload
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from attrs import define, field
 
 from rulekit import ir
 from rulekit.engines.interpret import Interpreter, World, subjects
+from rulekit.engines.later import Later, LaterRemedy, Told
 from rulekit.engines.waived import settled
-from rulekit.findings import Finding, Reason, Step, Verdict
+from rulekit.findings import VERDICTS, Finding, Reason, Verdict
 from rulekit.records import Record
 
 WORTHWHILE = 32  # records of one type from which on it pays to generate a function for them
@@ -21,27 +20,35 @@ def evaluate(world: World, only: Collection[str] = (), *, worthwhile: int = WORT
     """
     All standards (those of the given ids, where some are given) over all their records, in order of standard and record.
 
-    The findings equal those of the interpreter. A pass without marks is known from a generated function; its proof is made
-    when it is first read.
+    The findings equal those of the interpreter. A verdict that leaves nothing open is known from a generated function; why it
+    came out, and what would remedy it, is made when it is first read.
     """
     interpreter = Interpreter(world)
     chosen = [standard for standard in world.ruleset.standards if not only or standard.id in only]
-    passing = _Passing(world, chosen, worthwhile)
+    known = _Known(world, chosen, worthwhile)
     for standard in chosen:
         records = subjects(standard.rule, world)
-        passes = passing.of(standard, records)
-        timed = passes is not None and _timed(standard.rule, world.ruleset.definitions)
+        verdicts = known.of(standard, records)
+        timed = verdicts is not None and _timed(standard.rule, world.ruleset.definitions)
         for index, record in enumerate(records):
-            if passes is not None and passes[index]:
-                passed = _passed(standard, record, interpreter, timed=timed)
-                yield settled(passed, world.waivers, world.as_of) if world.waivers else passed
+            verdict = VERDICTS[verdicts[index]] if verdicts is not None else Verdict.UNKNOWN
+            if verdict in _SETTLED:
+                found = _settled(standard, record, verdict, interpreter, timed=timed)
+                yield settled(found, world.waivers, world.as_of) if world.waivers else found
             else:
                 yield interpreter.judge(standard, record)
 
 
+_SETTLED = frozenset({Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE})
+_NUMBER = {verdict: number for number, verdict in enumerate(VERDICTS)} | {None: VERDICTS.index(Verdict.UNKNOWN)}
+
+
 @define(eq=False)
-class _Passing:
-    """Which records pass which standards without a mark, by generated functions that run once over the records of a type."""
+class _Known:
+    """
+    The verdicts of records by their numbers, from generated functions that run once over the records of a type; a pass with a
+    mark counts as open.
+    """
 
     world: World
     chosen: list[ir.Standard]
@@ -49,7 +56,7 @@ class _Passing:
     _kept: dict[ir.Over, dict[str, bytearray]] = field(factory=dict)
 
     def of(self, standard: ir.Standard, records: Sequence[Record]) -> bytearray | None:
-        """For each record whether it passes; None where so few are not worth a function."""
+        """The verdict of each record; None where so few are not worth a function."""
         over = standard.rule.over
         if len(records) < self.worthwhile:
             return None
@@ -69,7 +76,7 @@ class _Passing:
         columns = [bytearray(len(records)) for _ in standards]
         for place, record in enumerate(records):
             for column, verdict in zip(columns, judge(record), strict=True):
-                column[place] = verdict is Verdict.PASS
+                column[place] = _NUMBER[verdict]
         return {one.id: column for one, column in zip(standards, columns, strict=True)}
 
 
@@ -87,89 +94,37 @@ def _timed(rule: ir.Rule, definitions: Mapping[str, ir.Definition]) -> bool:
     return False
 
 
-def _passed(standard: ir.Standard, record: Record, interpreter: Interpreter, *, timed: bool) -> Finding:
-    made = cache(lambda: interpreter.unwaived(standard, record).reason)
-    code = "permitted" if standard.rule.force == "may" else "met"
-    reason = Reason(code, proof=Later(lambda: made().proof), detail=Told(lambda: made().detail) if timed else {})
+@define(eq=False)
+class _Made:
+    """A finding with its reasons, made once."""
+
+    interpreter: Interpreter
+    standard: ir.Standard
+    record: Record
+    _found: Finding | None = None
+
+    def __call__(self) -> Finding:
+        if self._found is None:
+            self._found = self.interpreter.unwaived(self.standard, self.record)
+        return self._found
+
+
+def _settled(standard: ir.Standard, record: Record, verdict: Verdict, interpreter: Interpreter, *, timed: bool) -> Finding:
+    """A finding of which only the verdict is known yet."""
+    made = _Made(interpreter, standard, record)
+    proof = Later(lambda: made().reason.proof)
+    remedy = None
+    if verdict is Verdict.PASS:
+        code = "permitted" if standard.rule.force == "may" else "met"
+        reason = Reason(code, proof=proof, detail=Told(lambda: made().reason.detail) if timed else {})
+    else:
+        code = "not_met" if verdict is Verdict.FAIL else interpreter.code(standard, record)
+        core, failing = Later(lambda: made().reason.core), Later(lambda: made().reason.failing)
+        reason = Reason(code, core, failing, proof, Told(lambda: made().reason.detail))
+        remedy = LaterRemedy(lambda: made().remedy) if verdict is Verdict.FAIL else None
+    graced = verdict is Verdict.FAIL and standard.in_grace(interpreter.world.as_of)
     return Finding(
-        standard.id, record.type, record.key, Verdict.PASS, standard.rule.force, reason, name=record.name,
-        possible=(Verdict.PASS,), citation=standard.citation, place=record.place, version=standard.version,
-        edition=standard.edition,
+        standard.id, record.type, record.key, verdict, standard.rule.force, reason, name=record.name,
+        marks=("in_grace",) if graced else (), possible=(verdict,), citation=standard.citation, place=record.place,
+        remedy=remedy, version=standard.version, edition=standard.edition,
     )  # fmt: skip
-
-
-class Later(Sequence[Step]):
-    """Steps of a proof that are made when they are first read; equal to a tuple of the same steps, and pickled as one."""
-
-    __slots__ = ("_make", "_steps")
-
-    def __init__(self, make: Callable[[], Sequence[Step]]) -> None:
-        self._make: Callable[[], Sequence[Step]] | None = make
-        self._steps: tuple[Step, ...] = ()
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps themselves."""
-        make = self._make
-        if make is not None:
-            self._steps = tuple(make())
-            self._make = None
-        return self._steps
-
-    @overload
-    def __getitem__(self, index: int) -> Step: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Step]: ...
-
-    def __getitem__(self, index: int | slice) -> Step | Sequence[Step]:
-        return self.steps[index]
-
-    def __len__(self) -> int:
-        return len(self.steps)
-
-    def __eq__(self, other: object) -> bool:
-        return self.steps == tuple(other) if isinstance(other, tuple | Later) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.steps)
-
-    def __repr__(self) -> str:
-        return repr(self.steps)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (self.steps,)
-
-
-class Told(Mapping[str, str]):
-    """The detail of a reason that is made when it is first read; equal to a dict of the same, and pickled as one."""
-
-    __slots__ = ("_given", "_make")
-
-    def __init__(self, make: Callable[[], Mapping[str, str]]) -> None:
-        self._make: Callable[[], Mapping[str, str]] | None = make
-        self._given: Mapping[str, str] = {}
-
-    @property
-    def given(self) -> Mapping[str, str]:
-        """The detail itself."""
-        make = self._make
-        if make is not None:
-            self._given = dict(make())
-            self._make = None
-        return self._given
-
-    def __getitem__(self, name: str) -> str:
-        return self.given[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.given)
-
-    def __len__(self) -> int:
-        return len(self.given)
-
-    def __repr__(self) -> str:
-        return repr(self.given)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return dict, (dict(self.given),)

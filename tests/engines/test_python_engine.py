@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import rulekit
 from rulekit import ir
-from rulekit.engines import interpret, judging
+from rulekit.engines import interpret, judging, later
 from rulekit.engines.generated.engine import compile_evaluator
 from rulekit.engines.generated.runtime import number as exact
 from rulekit.errors import CallError
@@ -132,11 +132,15 @@ def test_findings_are_those_of_the_interpreter(seed):
     assert list(judging.evaluate(world, only, worthwhile=1)) == [one for one in wanted if one.standard in only]
 
 
-def test_a_proof_is_made_when_it_is_read_and_travels():
+def test_reasons_are_made_when_they_are_read_and_travel():
     world = _mixed(1)
-    found = [one for one in judging.evaluate(world, worthwhile=1) if isinstance(one.reason.proof, judging.Later)]
-    assert found
-    assert all(one.verdict is Verdict.PASS and not one.marks and not one.missing for one in found)
+    found = [one for one in judging.evaluate(world, worthwhile=1) if isinstance(one.reason.proof, later.Later)]
+    assert {one.verdict for one in found} == {Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE}
+    assert all(not one.marks and not one.missing for one in found)
+    failed = next(one for one in found if one.verdict is Verdict.FAIL and one.remedy.changes)
+    assert isinstance(failed.reason.core, later.Later)
+    again = pickle.loads(pickle.dumps(evolve(failed)))
+    assert again == failed and again.remedy == failed.remedy and isinstance(again.reason.core, tuple)
     some = found[0].reason.proof
     assert some == tuple(some) and tuple(some) == some and some[0] == some[:1][0] and hash(some) == hash(tuple(some))
     assert pickle.loads(pickle.dumps(found[0])) == found[0]
@@ -157,7 +161,7 @@ def test_reports_are_equal_with_and_without_generated_functions(monkeypatch):
     slow = loaded.check(data, as_of="2025-06-30")
     assert fast == slow
     assert fast.to_json(all=True) == slow.to_json(all=True)
-    assert any(isinstance(one.reason.proof, judging.Later) for one in fast)
+    assert any(isinstance(one.reason.proof, later.Later) for one in fast)
 
 
 @pytest.mark.parametrize(("size", "by_hand"), [(6, hand_written.six), (30, hand_written.thirty)])
@@ -283,7 +287,7 @@ def test_an_evaluator_for_what_is_not_there():
         loaded.evaluator("planet", as_of="2025-06-30")
     with pytest.raises(CallError, match="no standard 'X'"):
         loaded.evaluator("firm", as_of="2025-06-30", only=("X",))
-    assert loaded.evaluator("township", as_of="2025-06-30")({}) == ()
+    assert loaded.evaluator("venue", as_of="2025-06-30")({}) == ()
 
 
 def test_fields_are_read_once_and_functions_called_only_where_it_matters():

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from rulekit import ir
+
 _ORDERS: dict[str, type[ast.cmpop]] = {
     "ge": ast.GtE, "gt": ast.Gt, "le": ast.LtE, "lt": ast.Lt, "eq": ast.Eq, "ne": ast.NotEq, "is": ast.Is, "is not": ast.IsNot,
     "in": ast.In, "not in": ast.NotIn,
@@ -21,7 +23,7 @@ def name(id: str) -> ast.Name:
 
 def constant(value: str | int | bool | None) -> ast.Constant:
     """A literal that Python's compiler knows."""
-    return ast.Constant(value)
+    return ast.Constant(int(value) if isinstance(value, ir.GivenCount) else value)
 
 
 def literal(value: int | Fraction | float) -> ast.expr:
