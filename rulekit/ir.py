@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -59,6 +59,25 @@ class Given(Fraction):
 
     def __deepcopy__(self, memo: Any) -> Given:
         return self
+
+
+class GivenCount(int):
+    """A whole number that a parameter gives, as `given`; it counts like any other."""
+
+    given: Given
+
+    def __new__(cls, given: Given) -> GivenCount:
+        made = super().__new__(cls, int(given))
+        made.given = given
+        return made
+
+    @staticmethod
+    def of(number: Fraction) -> int:
+        """A whole number as an int, which knows the parameter that gives it."""
+        return GivenCount(number) if isinstance(number, Given) else int(number)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return GivenCount, (self.given,)
 
 
 # --------------------------------------------------------------------------------------------- groups
@@ -868,6 +887,20 @@ def walk(node: object) -> Iterator[object]:
         current = stack.pop()
         yield current
         stack.extend(reversed(list(children(current))))
+
+
+def mapped(node: Any, make: Callable[[Any], Any]) -> Any:
+    """A node with each node directly below it made into another; the node itself where none changes."""
+    changes: dict[str, Any] = {}
+    for name in _fields(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            new: Any = tuple(make(item) if hasattr(item, "__attrs_attrs__") else item for item in value)
+        else:
+            new = make(value) if hasattr(value, "__attrs_attrs__") else value
+        if new != value:
+            changes[name] = new
+    return attrs.evolve(node, **changes) if changes else node
 
 
 def _fields(kind: type) -> tuple[str, ...]:

@@ -42,8 +42,12 @@ def walk(whens: Iterable[Outcome], others: Iterable[Outcome] | None = None) -> R
 
 
 def among_grades(possible: Sequence[str], wanted: Sequence[str]) -> Outcome:
-    """Whether the grade of a record, one of those that are possible ("" for none), is one of those asked for."""
-    bits = 0
+    """
+    Whether the grade of a record, one of those that are possible ("" for none), is one of those asked for.
+
+    A record of which nothing was scored has none: there is nothing to judge.
+    """
+    bits = 0 if possible else NOTHING
     for grade in possible:
         bits |= NOTHING if not grade else TRUE if grade in wanted else FALSE
     return settle(bits)

@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import attrs
 from attrs import define, evolve, field
 
 from rulekit import ir, periods
@@ -89,7 +88,7 @@ class _Settler:
                 return self.then(item, self._back(self.as_of, node))
             case ir.Consecutive():
                 return self._run(node)
-        return _rebuilt(node, self.now) if looks_back(node) else node
+        return ir.mapped(node, self.now) if looks_back(node) else node
 
     def then(self, node: Any, day: date) -> Any:
         """A node as it was at the close of an earlier day."""
@@ -103,12 +102,12 @@ class _Settler:
         if isinstance(node, ir.Distinct):
             declared = self.vocabulary.fields[node.group.record, node.name]
             name = self._kept(node.name, declared.period, day)
-            return evolve(_rebuilt(node, lambda one: self._moved(one, day)), name=name)
+            return evolve(ir.mapped(node, lambda one: self._moved(one, day)), name=name)
         if isinstance(node, ir.Ref | ir.InGrade):
             return self._definition(node, day)
         if isinstance(node, ir.Earlier):
             return self.then(node.item, self._back(day, node))
-        return _rebuilt(node, lambda one: self._moved(one, day))
+        return ir.mapped(node, lambda one: self._moved(one, day))
 
     def _back(self, day: date, node: ir.Earlier) -> date:
         return date.fromordinal(max(calendar.back(day, node.count, node.unit), date.min.toordinal()))
@@ -178,22 +177,6 @@ def _all(items: list[ir.Condition]) -> ir.Condition:
 def _any(items: list[ir.Condition]) -> ir.Condition:
     flat = [part for item in items for part in (item.items if isinstance(item, ir.AnyOf) else (item,))]
     return flat[0] if len(flat) == 1 else ir.AnyOf(tuple(flat))
-
-
-def _rebuilt(node: Any, make: Any) -> Any:
-    """A node with each node directly below it made anew."""
-    if not attrs.has(type(node)):
-        return node
-    changes: dict[str, object] = {}
-    for one in attrs.fields(type(node)):
-        value = getattr(node, one.name)
-        if one.name == "span" or not one.init:
-            continue
-        if isinstance(value, tuple):
-            changes[one.name] = tuple(make(item) if attrs.has(type(item)) else item for item in value)
-        elif attrs.has(type(value)):
-            changes[one.name] = make(value)
-    return evolve(node, **changes)
 
 
 # what the nodes come to ------------------------------------------------------------------------------

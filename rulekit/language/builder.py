@@ -321,7 +321,8 @@ def window_of(when: Any, children: Children) -> s.Window:
     number, unit = token_of(children, "NUM"), token_of(children, "UNIT")
     assert number is not None and unit is not None
     value: Any = number.value
-    return s.Window(when, Fraction(value), word_of(unit), span_of(children))
+    count = value if isinstance(value, Fraction) else Fraction(value)  # a parameter stays one
+    return s.Window(when, count, word_of(unit), span_of(children))
 
 
 def occurs_of(children: Children, *, negated: bool) -> s.Occurs:

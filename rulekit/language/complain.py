@@ -151,14 +151,13 @@ def _plain(broken: Broken, sentence: _Text) -> tuple[Diagnostic, Mend | None]:
 
 
 def _unknown(broken: Broken, sentence: _Text, start: int, end: int, expected: str) -> tuple[Diagnostic, Mend | None]:
-    """A word that is not known and not like one: part of known words, or none."""
-    part = broken.text[start:end]
+    """A word that is not known and not like one: a value of a field, part of known words, or none."""
+    part, field = broken.text[start:end], _valued(broken, broken.folded[start:end])
     whole = _whole_words(broken, broken.folded[start:end])
-    if whole:
+    if whole and field is None:
         known = ("、" if broken.lang == "zh" else ", ").join(whole)
         mend = Mend("P115", start, end, whole[0])
         return _diagnostic("P115", sentence, start, end, word=part, known=known, example=whole[0]), mend
-    field = _valued(broken, broken.folded[start:end])
     diagnostic = (
         _diagnostic("P106", sentence, start, end, word=part, expected=expected)
         if field is None

@@ -1,4 +1,4 @@
-"""Lines by which a ruleset builds on another (based on, parameter, replaces, without): a reader goes in, texts come out."""
+"""Lines by which a ruleset builds on another (based on, parameter, replaces …): a reader goes in, texts come out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rulekit.diagnostic import Span
 from rulekit.language.cursor import Cursor, Named
 from rulekit.language.quotes import twins
 
-KEYS = ("based", "parameter", "replaces", "without")
+KEYS = ("based", "parameter", "replaces", "tightens", "without")
 _LINE = re.compile(r"[^\n#]*")
 _ONE_NAME = re.compile(r"[ \t\u3000]+(?:\"[^\"\n]+\"|“[^”\n]+”|[^\s\"“”#,，、:：。]+)[ \t\u3000]*(?=#|\n|\r|$)")
 _NAME_AND_REASON = re.compile(r"[ \t\u3000]+[^\s\"“”#,，、:：]+[ \t\u3000,，]*\S+[ \t\u3000]*[\"“]")
@@ -96,6 +96,8 @@ def edition_line(key: str, outline: Any, block: Any, lang: str, source: str) -> 
         return f"{word} {name_text(outline.based.text)}"
     if key == "replaces":
         return f"{word} {block.replaces[0].text}"
+    if key == "tightens":
+        return f"{word} {block.tightens[0].text}"
     if key == "parameter":
         (text,) = outline.parameters
         value = " ".join(source[text.value.start : text.value.end].split())
@@ -118,4 +120,5 @@ def sayings(outline: Any) -> tuple[object, ...]:
         [(one.words, one.twin, "".join(written[one.value.start : one.value.end].split())) for one in outline.parameters],
         [(one.id.text, one.because, one.because_twin) for one in outline.without],
         [(block.id.text, [one.text for one in block.replaces]) for block in blocks],
+        [(block.id.text, [one.text for one in block.tightens]) for block in outline.standards],
     )  # fmt: skip

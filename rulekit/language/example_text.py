@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from attrs import frozen
@@ -15,6 +17,8 @@ from rulekit.vocabulary import Lang, Vocabulary
 _SEPARATORS = "，、;；\n"
 _LONGEST_PERIOD = 20
 _OPEN, _CLOSE = "(（", ")）"
+_TIMES = re.compile(r"(?<=[)）])\s*[×xX*]\s*(\d[\d,]*)$")
+_MOST = 9_999
 _NONE = frozenset({"none", "no", "0", "无", "没有"})
 
 
@@ -40,8 +44,8 @@ def read_example(
     """
     Read `employees 50, ownership non-public` as a mapping for a record of a type ("" for the whole run).
 
-    Values stay text, read later as cells are. Child records and records below stand in brackets:
-    committee member (sex female), committee member (sex male).
+    Values stay text, read later as cells are. Child records and records below stand in brackets, equal ones once with their
+    number: committee member (sex female), committee member (sex male) × 2.
     """
     problems: list[Diagnostic] = []
     return _read(source, span, vocabulary, lang, record, problems), problems
@@ -58,12 +62,20 @@ def written(source: Source, span: Span, vocabulary: Vocabulary, lang: Lang, reco
         assert word is not None
         own, value = " ".join(text[: begin + len(word)].split()), text[begin + len(word) :].strip()
         if word in names.lists and fold(value) not in _NONE:
+            value, times = _times(value)
             inner = _inside(source, Span(item.start + len(word), item.end), value)
             parts = written(source, inner, vocabulary, lang, names.lists[word][1])
-            found.append(f"{own}（{'，'.join(parts)}）" if lang == "zh" else f"{own} ({', '.join(parts)})")
+            one = f"{own}（{'，'.join(parts)}）" if lang == "zh" else f"{own} ({', '.join(parts)})"
+            found.append(one if not times else f"{one}×{times}" if lang == "zh" else f"{one} × {times}")
         else:
             found.append(f"{own} {value}".rstrip())
     return found
+
+
+def _times(value: str) -> tuple[str, str]:
+    """What stands for one record, and how many equal ones there are, "" where that is not said."""
+    found = _TIMES.search(value)
+    return (value[: found.start()], found[1]) if found else (value, "")
 
 
 def _inside(source: Source, rest: Span, value: str) -> Span:
@@ -104,10 +116,21 @@ def _nested(
     if fold(value) in _NONE:
         mapping[key] = []
         return
+    value, times = _times(value)
     if not value or value[0] not in _OPEN or value[-1] not in _CLOSE:
         problems.append(Diagnostic("S622", source, rest, {"text": value}))
         return
-    mapping.setdefault(key, []).append(_read(source, _inside(source, rest, value), vocabulary, lang, child, problems))
+    one = _read(source, _inside(source, rest, value), vocabulary, lang, child, problems)
+    number = int(times.replace(",", "")[:6] or 1)
+    if not 1 <= number <= _MOST // _size(one):
+        problems.append(Diagnostic("S690", source, rest, {"number": times, "most": f"{_MOST:,}"}))
+        return
+    mapping.setdefault(key, []).extend(deepcopy(one) for _ in range(number))
+
+
+def _size(record: dict[str, Any]) -> int:
+    """A record with all child records and records below."""
+    return 1 + sum(_size(one) for values in record.values() if isinstance(values, list) for one in values)
 
 
 def _items(text: str, span: Span) -> Iterator[Span]:

@@ -18,12 +18,18 @@ def speaks_of(node: object) -> bool:
     return any(isinstance(part, ir.EachPeriod | ir.AnyWindow) for part in ir.walk(node))
 
 
-def ends(node: ir.Timed) -> tuple[str, str]:
-    """The comparison ("ge", "le", "eq" or "between") and its numbers, the second one where there are two."""
+def ends(node: ir.Timed) -> tuple[str, int]:
+    """The comparison ("ge", "le", "eq" or "between") and its number, the lower one where there are two."""
     low, high = node.low, node.high
     if low is not None and high is not None:
-        return ("eq", str(low)) if low == high else ("between", "")
-    return ("ge", str(low)) if low is not None else ("le", str(high))
+        return ("eq" if low == high else "between"), low
+    return ("ge", low) if low is not None else ("le", high or 0)
+
+
+def so_many(phrases: Phrases, number: int | None, measure: str = "", *, of: bool = True) -> str:
+    """A number of times, with `of` before what is counted; by its name where a parameter gives it."""
+    value = number.given if isinstance(number, ir.GivenCount) else Fraction(number or 0)
+    return phrases.number(ir.Number(value), unit=not of, measure=measure)
 
 
 def time(phrases: Phrases, node: ir.Timed) -> str:
@@ -61,7 +67,8 @@ def formula(phrases: Phrases, node: ir.Timed) -> str:
     noun = phrases.group_words(group).first(phrases.lang, many=True)
     count = f"{phrases.keyword('FOLD', 'count')}({noun}{where}{named}) {time(phrases, node)}"
     order, number = ends(node)
+    low = so_many(phrases, number, of=False)
     if order != "between":
-        return f"{count} {phrases.keyword('FCMP', order)} {number}"
+        return f"{count} {phrases.keyword('FCMP', order)} {low}"
     start, middle = ("between", "and") if phrases.lang == "en" else (phrases.keyword("IN_RANGE"), phrases.keyword("TO"))
-    return f"{count} {start} {node.low} {middle} {node.high}"
+    return f"{count} {start} {low} {middle} {so_many(phrases, node.high, of=False)}"

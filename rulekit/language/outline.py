@@ -53,6 +53,7 @@ class StandardText:
     sentences: list[Span] = field(factory=list)
     examples: list[ExampleText] = field(factory=list)
     replaces: list[Named] = field(factory=list)
+    tightens: list[Named] = field(factory=list)  # those of what it replaces that it is at least as strict as
 
 
 @define
@@ -187,6 +188,7 @@ class Reader(Cursor):
             "unchecked": self._unchecked, "because": self._because, "grace": self._grace, "force_until": self._force_until,
             "wording": self._wording,
             "based": self._based, "parameter": self._parameter, "replaces": self._replaces, "without": self._without,
+            "tightens": self._tightens,
         }  # fmt: skip
 
     def read(self) -> None:
@@ -402,6 +404,16 @@ class Reader(Cursor):
             self.complain("S608", Span(start, self.at), keyword=self.words["replaces"][0])
         elif named is not None:
             self.current.replaces.append(named)
+        self.end_line()
+
+    def _tightens(self, start: int) -> None:
+        """What a standard replaces, and is at least as strict as."""
+        named = self.id()
+        if not isinstance(self.current, StandardText):
+            self.complain("S608", Span(start, self.at), keyword=self.words["tightens"][0])
+        elif named is not None:
+            self.current.replaces.append(named)
+            self.current.tightens.append(named)
         self.end_line()
 
     def _without(self, start: int) -> None:

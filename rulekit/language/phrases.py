@@ -145,6 +145,10 @@ class Phrases:
         unit = self.vocabulary.units.get(entry.unit)
         return entry.words.first(self.lang) if entry.value * (unit.factor if unit is not None else 1) == node.value else ""
 
+    def so_many(self, node: ir.HowMany) -> str:
+        """How many of a list: the number, or the name of the parameter that gives it."""
+        return self.number(ir.Number(node.count.given)) if isinstance(node.count, ir.GivenCount) else str(node.count)
+
     def _unit(self, node: ir.Number) -> Unit:
         """The base unit of a literal, or another one where only that gives finite decimals: 1 mu is 2000/3 square metres."""
         base: Unit = self.vocabulary.units[node.unit]
@@ -261,7 +265,8 @@ class Phrases:
 
     def period(self, node: ir.Happened | ir.Deadline) -> str:
         """The length of a look-back window, or of a deadline."""
-        return self.number(ir.Number(Fraction(node.count), node.unit))
+        count = node.count.given if isinstance(node.count, ir.GivenCount) else Fraction(node.count)
+        return self.number(ir.Number(count, node.unit))
 
     # what both languages ask ----------------------------------------------------------------------
 
@@ -280,16 +285,36 @@ class Phrases:
         adjectives: list[str] = []
         for index, condition in enumerate(conditions):
             words = self.adjective(condition)
-            if words is None:
+            if words is None or not self._stands_before(words.first(self.lang), condition):
                 return adjectives, conditions[index:]
             adjectives.append(words.first(self.lang))
         return adjectives, ()
+
+    def _stands_before(self, adjective: str, node: ir.Condition) -> bool:
+        """Whether an adjective can stand before its noun: not "classed as weak" villages, not 被列为软弱村 before 村."""
+        if self.lang == "en":
+            return not _BEHIND & set(adjective.split()[1:])
+        record = getattr(node, "record", "")
+        return not record or not adjective.endswith(self.record(record).words.first("zh"))
+
+    def group_noun(self, group: ir.Group, *, many: bool = False) -> str:
+        """The members of a group as a noun with its adjectives, or as that of their role; "" where these do not say all of it."""
+        words, conditions = self.named_group(group)
+        adjectives, rest = self.prefix(conditions)
+        if rest:
+            return ""
+        return ("" if self.lang == "zh" else " ").join([*adjectives, words.first(self.lang, many=many)])
 
     def value_subject(self, value: ir.Quantity) -> bool:
         """Whether a quantity stands better as subject than after have: money, areas, defined quantities."""
         if isinstance(value, ir.Ref):
             return True
         return isinstance(value, ir.FieldValue) and self.declared(value).unit not in ("person", "household", "item", "time")
+
+    def of_each(self, node: ir.Condition) -> ir.FieldValue | None:
+        """The field of each child that a condition measures, where that stands better as the subject: its age, its subsidy."""
+        value = measured_once(node)
+        return value if isinstance(value, ir.FieldValue) and self.value_subject(value) else None
 
     def named_group(self, group: ir.Group) -> tuple[Words, tuple[ir.Condition, ...]]:
         """The noun of a group, that of a role where its first condition says one, and the conditions that are left."""
@@ -496,6 +521,7 @@ def _keywords(lang: str) -> Mapping[tuple[str, str], str]:
     return found
 
 
+_BEHIND = frozenset({"as", "at", "by", "for", "from", "in", "of", "on", "to", "with"})
 _KEYWORDS: dict[str, Mapping[tuple[str, str], str]] = {}
 
 

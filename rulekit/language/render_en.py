@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from rulekit import ir, periods
-from rulekit.language import often, render_cases, render_facts, shapes, shapes_history, stages
+from rulekit.language import often, render_cases, render_choices, render_facts, shapes, shapes_history, stages
 from rulekit.language.phrases import Phrases, items_of, measured_once
 from rulekit.text import indefinite
 from rulekit.vocabulary import Words
@@ -35,6 +35,9 @@ class EnglishRenderer(Phrases):
         return f"{self._said(rule).removesuffix('.')}{self.keyword('COUNTING', how)}." if how else self._said(rule)
 
     def _said(self, rule: ir.Rule) -> str:
+        each = render_choices.for_each(rule, self.vocabulary)
+        if each is not None:
+            return f"for each {each[0].words.first('en')}, {self._said(each[1])}"
         place, scope = self.lead(rule)
         lead = f"in {place}, " if place else ""
         bond = self.bond(rule)
@@ -61,12 +64,20 @@ class EnglishRenderer(Phrases):
         return f"{subject} {_FORCE[force]} {predicate}", plural
 
     def if_clause(self, node: ir.Condition) -> str:
-        """it has a service desk; its score is at least 60 points."""
+        """it has a service desk; its score is at least 60 points and it has a project."""
         value = measured_once(node)
-        if value is None or not self.value_subject(value):
-            return f"it {self._conditions(node)}"
-        words = self._value_words(value)
-        return f"its {words} {self._measured(node, value).replace('be ', f'{_are(words)} ')}"
+        if value is not None and self.value_subject(value):
+            words = self._value_words(value)
+            return f"its {words} {self._measured(node, value).replace('be ', f'{_are(words)} ')}"
+        items = node.items if isinstance(node, ir.All | ir.AnyOf) else ()
+        flat = not any(isinstance(item, ir.All | ir.AnyOf) for item in items)
+        if flat and any(self._is_value(item) for item in items):
+            return (" and " if isinstance(node, ir.All) else " or ").join(self.if_clause(item) for item in items)
+        return f"it {self._conditions(node)}"
+
+    def _is_value(self, node: ir.Condition) -> bool:
+        value = measured_once(node)
+        return value is not None and self.value_subject(value)
 
     def _but(self, text: str, rule: ir.Rule, plural: bool) -> str:
         for exemption in rule.exceptions:
@@ -221,12 +232,9 @@ class EnglishRenderer(Phrases):
     def _of_group(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], group: ir.Group) -> str | None:
         if group.via == "members":
             return self._records(group.record, items_of(group.where)) if rule.over.kind != "records" else None
-        adjectives, rest = self.prefix(items_of(group.where))
-        if rest:
-            return None
+        noun = self.group_noun(group, many=True)
         holder = self.record(rule.over.record).words.first("en")
-        owner = f"the {holder}" if scope else f"every {holder}"
-        return f"the {' '.join([*adjectives, self.group_words(group).first('en', many=True)])} of {owner}"
+        return f"the {noun} of {'the' if scope else 'every'} {holder}" if noun else None
 
     def _of_lists(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str] | None:
         """Every committee member of a village must be one of its party members; the names of … must be unique."""
@@ -260,18 +268,24 @@ class EnglishRenderer(Phrases):
 
     def _every(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Every) -> tuple[str, str] | None:
         group = requirement.group
-        adjectives, rest = self.prefix(items_of(group.where))
-        if rest or rule.over.kind != "records":
+        noun = self.group_noun(group)
+        if not noun or rule.over.kind != "records":
             return None
         condition = requirement.condition
         if rule.force in _NEGATIVE:
             assert isinstance(condition, ir.Not)
             condition = condition.item
         prohibited = rule.force in _NEGATIVE
-        noun = " ".join([*adjectives, self.group_words(group).first("en")])
         holder = self.record(rule.over.record).words
         owner = f"the {holder.first('en')}" if scope else f"{holder.article or 'a'} {holder.first('en')}"
-        return f"{self._if(rule.over.record, scope)}every {noun} of {owner}", self._predicate(condition, prohibited=prohibited)
+        front = self._if(rule.over.record, scope)
+        if isinstance(condition, ir.Recorded) and not prohibited:
+            return f"{front}the {render_facts.recorded_noun(self, condition)} of every {noun} of {owner}", "be recorded"
+        value = self.of_each(condition)
+        if value is not None and not prohibited:
+            words = self._value_words(value)
+            return f"{front}the {words} of every {noun} of {owner}", self._measured(condition, value)
+        return f"{front}every {noun} of {owner}", self._predicate(condition, prohibited=prohibited)
 
     def _aggregate_words(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], value: ir.Count | ir.Aggregate) -> str | None:
         kind = "count" if isinstance(value, ir.Count) else value.kind
@@ -411,7 +425,8 @@ class EnglishRenderer(Phrases):
             case ir.Compare(order, left, ir.Number() as right) if order != "ne":
                 posted = after and order == "ge" and right.unit != "ratio" and not self.parameter(right)
                 quantity = f"{self.number(right, unit=False)} or more" if posted else self._quantity(order, right, unit=False)
-                return self._quantified(left, quantity, right.value == 1 and not posted)
+                single = right.value == 1 and not posted and not self.parameter(right)
+                return self._quantified(left, quantity, single)
             case ir.Between(value, ir.Number() as low, ir.Number() as high):
                 return self._quantified(
                     value, f"between {self.number(low, unit=False)} and {self.number(high, unit=False)}", False
@@ -524,7 +539,7 @@ class EnglishRenderer(Phrases):
         """So many of a list of things that are had, else of conditions; as a formula where one of these is a list."""
         if any(isinstance(item, ir.All | ir.AnyOf) for item in node.items):
             return f"satisfy ({self.formula(node)})"
-        number = f"{_PRE[node.order]} {node.count}"
+        number = f"{_PRE[node.order]} {self.so_many(node)}"
         things = [self.object(item) for item in node.items]
         if not all(things) or any(thing.startswith("no ") for thing in things):
             return f"satisfy {number} of: {', '.join(self._base(item) for item in node.items)}"
@@ -567,14 +582,16 @@ class EnglishRenderer(Phrases):
             return ""
         order, number = often.ends(node)
         words, front = self.group_words(node.group), [verbs[min(singular, len(verbs) - 1)]]
-        noun = " ".join([*adjectives, words.first("en", many=number != "1")])
-        if order == "ge" and number == "1":
+        written = often.so_many(self, number)
+        many = written != "1" or order == "between"
+        noun = " ".join([*adjectives, words.first("en", many=many)])
+        if order == "ge" and written == "1":
             article = indefinite(noun) if words.article else ""
             front += [article, noun, "at least once"] if article else [noun, "at least once"]
         elif order == "between":
-            front += ["between", str(node.low), "and", str(node.high), words.first("en", many=True)]
+            front += ["between", often.so_many(self, number, of=False), "and", often.so_many(self, node.high), noun]
         else:
-            front += [f"{_PRE[order]} {number}", noun]
+            front += [f"{_PRE[order]} {written}", noun]
         return " ".join([*front, often.time(self, node)])
 
     def _duty_verb(self, node: ir.Holds) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 from attrs import frozen
 
 from rulekit import ir, periods
-from rulekit.language import often, render_cases, render_facts, shapes, shapes_history, stages
+from rulekit.language import often, render_cases, render_choices, render_facts, shapes, shapes_history, stages
 from rulekit.language.lexicon import keywords
 from rulekit.language.phrases import Phrases, items_of
 from rulekit.numbers import show, show_day
+from rulekit.vocabulary import Field
 
 _PRE = {"ge": "不少于", "gt": "超过", "le": "不超过", "lt": "不足", "eq": "恰好"}
 _THAN = _PRE | {"ge": "不低于", "lt": "低于"}
@@ -33,6 +34,9 @@ class ChineseRenderer(Phrases):
         return f"{self._said(rule).removesuffix('。')}，{self.keyword('COUNTING', how).removeprefix(',')}。"
 
     def _said(self, rule: ir.Rule) -> str:
+        each = render_choices.for_each(rule, self.vocabulary)
+        if each is not None and (said := self._of_each(*each)):
+            return said
         bond = self.bond(rule)
         if bond is not None:
             return self._but(self._bonded(rule, *bond), rule)
@@ -46,6 +50,13 @@ class ChineseRenderer(Phrases):
             subject, predicate = self._subject(rule, lead, scope, requirement)
             text = f"{subject}{_FORCE[force]}{predicate}"
         return self._but(text, rule)
+
+    def _of_each(self, field: Field, rule: ir.Rule) -> str:
+        """各市每种社区类型示范社区总数应当达到1以上; of numbers alone, after the area that they are of."""
+        area, value = self._area(rule, *self.lead(rule)), self.measured(rule, rule.requirement)
+        if area is None or not isinstance(value, ir.Count):
+            return ""
+        return f"{area}每种{field.words.first('zh')}{self._said(rule).removeprefix(area)}"
 
     def _but(self, text: str, rule: ir.Rule) -> str:
         for exemption in rule.exceptions:
@@ -167,16 +178,17 @@ class ChineseRenderer(Phrases):
         verbs = often.verb(self, node) if isinstance(node, ir.EachPeriod | ir.AnyWindow) else ()
         if not verbs or not isinstance(node, ir.EachPeriod | ir.AnyWindow):
             return ()
-        noun, measure = self._group_noun(node.group), self._measure(node.group)
+        noun, measure = self.group_noun(node.group), self._measure(node.group)
         if not noun:
             return ()
         order, number = often.ends(node)
+        written = often.so_many(self, number, measure)
         if order == "ge":
-            done = f"至少{verbs[0]}{number}{measure}{noun}"
+            done = f"至少{verbs[0]}{written}{noun}"
         elif order == "between":
-            done = f"{verbs[0]}{node.low}至{node.high}{measure}{noun}"
+            done = f"{verbs[0]}{often.so_many(self, number)}至{often.so_many(self, node.high, measure)}{noun}"
         else:
-            done = f"{verbs[0]}{_PRE[order]}{number}{measure}{noun}"
+            done = f"{verbs[0]}{_PRE[order]}{written}{noun}"
         return often.time(self, node), done
 
     def _counter(self, node: ir.FieldValue | ir.Count) -> str:
@@ -296,15 +308,15 @@ class ChineseRenderer(Phrases):
             if rule.over.kind == "records":
                 return None
             return f"{area}{quantity}的{self._records(group.record, items_of(group.where))}", predicate
-        adjectives, rest = self.prefix(items_of(group.where))
-        if rest:
-            return None
-        return f"{area}{quantity}的{''.join(adjectives)}{self.group_words(group).first('zh')}", predicate
+        words, conditions = self.named_group(group)
+        adjectives, rest = self.prefix(conditions)
+        noun = "".join([*(f"{text}的" for text in self._modifiers(rest)), *adjectives, words.first("zh")])
+        return f"{area}{quantity}的{noun}", predicate
 
     def _every(self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...], requirement: ir.Every) -> tuple[str, str] | None:
         group = requirement.group
-        adjectives, rest = self.prefix(items_of(group.where))
-        if rest or rule.over.kind != "records":
+        noun = self.group_noun(group)
+        if not noun or rule.over.kind != "records":
             return None
         condition, prohibited = requirement.condition, rule.force in ("must_not", "should_not")
         if prohibited:
@@ -313,16 +325,19 @@ class ChineseRenderer(Phrases):
         holder = self.record(rule.over.record).words.first("zh")
         front = self._if(holder, scope) if scope else ""
         member = self._each(group.record).removesuffix(self.record(group.record).words.first("zh"))
-        noun = f"{member}{''.join(adjectives)}{self.group_words(group).first('zh')}"
-        return f"{front}{lead}{holder}的{noun}", self._predicate(condition, prohibited=prohibited)
+        if isinstance(condition, ir.Recorded) and not prohibited:
+            return f"{front}{lead}{holder}的{member}{noun}{render_facts.recorded_noun(self, condition)}", self.keyword("RECORDED")
+        value = self.of_each(condition)
+        if value is not None and not prohibited:
+            return f"{front}{lead}{holder}的{member}{noun}{self.declared(value).words.first('zh')}", self._measured(condition)
+        return f"{front}{lead}{holder}的{member}{noun}", self._predicate(condition, prohibited=prohibited)
 
     def _aggregate(self, area: str, value: ir.Aggregate, requirement: ir.Condition) -> tuple[str, str] | None:
         inner = value.value
-        adjectives, rest = self.prefix(items_of(value.group.where))
-        if rest or not isinstance(inner, ir.FieldValue | ir.Ref):
+        noun = self.group_noun(value.group)
+        if not noun or not isinstance(inner, ir.FieldValue | ir.Ref):
             return None
         words = self.ref_words(inner) if isinstance(inner, ir.Ref) else self.declared(inner).words
-        noun = f"{''.join(adjectives)}{self.group_words(value.group).first('zh')}"
         joint = "的" if value.group.via == "list" else ""
         return f"{area}{joint}{noun}{words.first('zh')}的{self.keyword('AGGREGATE', value.kind)}", self._measured(requirement)
 
@@ -428,8 +443,8 @@ class ChineseRenderer(Phrases):
             case ir.Dated() | ir.Deadline() | ir.DueBy():
                 event = self.event(inner.record, stages.event_of(inner))
                 return f"{self.moment(inner)}{'未' if negated else ''}{event}"
-            case ir.Compare("lt", ir.Count(group), ir.Number(value)) if value == 1 and not negated and self._group_noun(group):
-                return f"没有{self._group_noun(group)}"
+            case ir.Compare("lt", ir.Count(group), ir.Number(value)) if value == 1 and not negated and self.group_noun(group):
+                return f"没有{self.group_noun(group)}"
             case ir.EachPeriod() | ir.AnyWindow() if not negated and self._often(inner):
                 return "".join(self._often(inner))
             case ir.Compare() if not negated and self._per(inner) is not None:
@@ -474,14 +489,9 @@ class ChineseRenderer(Phrases):
         if isinstance(left, ir.Ref):
             return f"{self.ref_words(left).first('zh')}{quantity('')}"
         if isinstance(left, ir.Count):
-            noun = self._group_noun(left.group)
+            noun = self.group_noun(left.group)
             return f"{noun}{quantity(self._measure(left.group))}" if noun else ""
         return ""
-
-    def _group_noun(self, group: ir.Group) -> str:
-        words, conditions = self.named_group(group)
-        adjectives, rest = self.prefix(conditions)
-        return "" if rest else "".join([*adjectives, words.first("zh")])
 
     def _measure(self, group: ir.Group) -> str:
         measures = self.record(group.record).measures
@@ -541,9 +551,10 @@ class ChineseRenderer(Phrases):
             return self._formula(node)
         things = [self._thing(item) for item in node.items]
         measured = any(isinstance(item, ir.Compare) and self.value_subject(item.left) for item in node.items)
+        number = _SO_MANY[node.order]
         if all(things) and not measured:
-            return f"{_SO_MANY[node.order]}具备下列各项中的{node.count}项：{'、'.join(things)}"
-        return f"{_SO_MANY[node.order]}满足下列条件中的{node.count}项：{'、'.join(self.cond(item) for item in node.items)}"
+            return f"{number}具备下列各项中的{self.so_many(node)}项：{'、'.join(things)}"
+        return f"{number}满足下列条件中的{self.so_many(node)}项：{'、'.join(self.cond(item) for item in node.items)}"
 
     def _thing(self, node: ir.Condition) -> str:
         """What is had, as it stands in a list: 培训室; 3名以上委员. "" where it is not had."""
@@ -583,7 +594,7 @@ class ChineseRenderer(Phrases):
             declared = self.declared(left)
             return declared.words.first("zh"), {"person": "名", "household": "户"}.get(declared.unit, "")
         if isinstance(left, ir.Count):
-            return self._group_noun(left.group), self._measure(left.group)
+            return self.group_noun(left.group), self._measure(left.group)
         if isinstance(left, ir.Ref):
             return self.ref_words(left).first("zh"), ""
         return "", ""

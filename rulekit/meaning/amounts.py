@@ -62,6 +62,8 @@ def _unnamed(meaning: Meaning, value: ir.Quantity, per: syntax.Per, record: str)
     units = {"person"} if per.noun.text == "person" else {unit.dimension for unit in meaning.entries(per.noun)}
     numbers = (one for one in meaning.vocabulary.fields_of(record) if one.kind == "number" and one.id != own)
     fields = [one for one in numbers if one.unit and meaning.vocabulary.dimension(one.unit) in units]
+    fixed = [one for one in fields if one.fixed]  # residents, where members and workers are numbers of people too
+    fields = fixed if len(fixed) == 1 else fields
     if len(fields) != 1:
         known = meaning.listed(one.words.first(meaning.lang, many=True) for one in fields) or "-"
         raise meaning.refuse("P591", per.span, written=meaning.written(per.span), known=known)

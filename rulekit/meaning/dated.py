@@ -13,6 +13,7 @@ from rulekit import ir
 from rulekit.diagnostic import Span
 from rulekit.language import moments, syntax
 from rulekit.meaning.names import Meaning, Refused, all_of
+from rulekit.meaning.quantities import scaled
 from rulekit.numbers import show_day
 from rulekit.vocabulary import Field
 
@@ -38,12 +39,14 @@ def happened(meaning: Meaning, declared: Field, moment: syntax.Moment, node: Any
     unit = meaning.unit(moment.unit)
     if unit.dimension == "working_day":
         raise meaning.refuse("P565", moment.unit.span, written=meaning.written(moment.unit.span))
-    count = moment.count * unit.factor
+    count = scaled(moment.count, unit.factor)
     counts = unit.dimension in ("day", "month") and count.denominator == 1 and 0 < count <= _LONGEST
     if moment.kind not in ("due", "due_beginning") or not counts:
         raise meaning.refuse("T308", moment.span, written=meaning.written(moment.span))
     kind: Any = unit.dimension
-    return ir.Deadline(record, other.id, declared.id, int(count), kind, moment.kind == "due_beginning", span=node.span)
+    return ir.Deadline(
+        record, other.id, declared.id, ir.GivenCount.of(count), kind, moment.kind == "due_beginning", span=node.span
+    )
 
 
 def _on(meaning: Meaning, declared: Field, moment: syntax.Moment, span: Span) -> ir.Condition:

@@ -200,15 +200,7 @@ def _narrowed(node: Any, known: Field, value: str) -> Any:
     if isinstance(node, ir.Group) and node.record == known.record:
         one = ir.OneOf(known.record, known.id, (value,))
         return attrs.evolve(node, where=all_of((node.where, one)))
-    if not attrs.has(type(node)):
-        return node
-    changed: dict[str, Any] = {}
-    for field in attrs.fields(type(node)):
-        part = getattr(node, field.name)
-        new = tuple(_narrowed(one, known, value) for one in part) if isinstance(part, tuple) else _narrowed(part, known, value)
-        if field.name != "span" and new != part:
-            changed[field.name] = new
-    return attrs.evolve(node, **changed) if changed else node
+    return ir.mapped(node, lambda below: _narrowed(below, known, value))
 
 
 # averages over units ---------------------------------------------------------------------------------

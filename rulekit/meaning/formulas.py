@@ -260,11 +260,11 @@ def happened(
     if window is None:
         return ir.Happened(record, declared.id, "ever", span=node.span)
     unit = meaning.unit(window.unit)
-    count = window.count * unit.factor
+    count = scaled(window.count, unit.factor)
     if unit.dimension not in ("day", "month") or count.denominator != 1 or not 0 < count <= 12_000:
         raise meaning.refuse("T308", window.span, written=meaning.written(window.span))
     kind: Any = unit.dimension
-    return ir.Happened(record, declared.id, window.when, int(count), kind, span=node.span)
+    return ir.Happened(record, declared.id, window.when, ir.GivenCount.of(count), kind, span=node.span)
 
 
 def _members(meaning: Meaning, formula: syntax.Fold, record: str) -> ir.Group:

@@ -46,6 +46,8 @@ def counted(
     if number.denominator != 1:
         raise meaning.refuse("R281", told, written=meaning.written(told))
     count = int(number) + {"gt": 1, "lt": -1}.get(order, 0)
+    if isinstance(number, ir.Given) and count == number:
+        count = ir.GivenCount(number)
     kind: ir.HowManyOrder = "ge" if order in ("ge", "gt") else "le" if order in ("le", "lt") else "eq"
     size = len(items)
     first, last = {"ge": (1, size), "le": (0, size - 1), "eq": (0, size)}[kind]

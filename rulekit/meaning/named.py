@@ -11,10 +11,20 @@ from rulekit import ir
 from rulekit.diagnostic import Source, Span
 from rulekit.language import lexicon as lexicons
 from rulekit.language import render
+from rulekit.meaning.often import in_force
 from rulekit.meaning.understand import Context, understand
 from rulekit.vocabulary import Lang, Vocabulary
 
 Node = ir.Rule | ir.Definition
+
+
+def _given(node: object) -> bool:
+    """Whether a parameter gives the number that a node is, or that it counts by."""
+    if isinstance(node, ir.HowMany | ir.Happened | ir.Deadline):
+        return isinstance(node.count, ir.GivenCount)
+    if isinstance(node, ir.EachPeriod | ir.AnyWindow):
+        return isinstance(node.low, ir.GivenCount) or isinstance(node.high, ir.GivenCount)
+    return isinstance(node, ir.Number) and isinstance(node.value, ir.Given)
 
 
 def writer(vocabulary: Vocabulary, lang: str, definitions: Mapping[str, ir.Definition], area: str = "") -> Callable[[Node], str]:
@@ -29,12 +39,12 @@ def writer(vocabulary: Vocabulary, lang: str, definitions: Mapping[str, ir.Defin
 
     def write(node: Node) -> str:
         plain = render.sentence(node, vocabulary, lang, definitions)
-        if not any(isinstance(one, ir.Number) and isinstance(one.value, ir.Given) for one in ir.walk(node)):
+        if not any(_given(one) for one in ir.walk(node)):
             return plain
         named = render.sentence(node, vocabulary, lang, definitions, named=True)
         found = understand(context(), Source("", named), Span(0, len(named))).node if named != plain else None
         if isinstance(found, ir.Definition) and isinstance(node, ir.Definition):
             found = evolve(found, id=node.id)
-        return named if found == node else plain
+        return named if found == in_force(node, None) else plain
 
     return write

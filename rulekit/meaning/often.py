@@ -138,9 +138,10 @@ def _ends(meaning: Meaning, node: ir.Condition, span: Span) -> _Bounds:
             lows, highs = ([one for one in some if one is not None] for some in zip(*ends, strict=True))
             return max(lows, default=None), min(highs, default=None)
         case ir.Between(_, ir.Number(low), ir.Number(high)) if low.denominator == high.denominator == 1:
-            return int(low), int(high)
+            return ir.GivenCount.of(low), ir.GivenCount.of(high)
         case ir.Compare(order, _, ir.Number(value)) if value.denominator == 1 and order != "ne":
-            number = int(value) + {"gt": 1, "lt": -1}.get(order, 0)
+            beside = {"gt": 1, "lt": -1}.get(order, 0)
+            number = int(value) + beside if beside else ir.GivenCount.of(value)
             return number if order in ("ge", "gt", "eq") else None, number if order in ("le", "lt", "eq") else None
     raise meaning.refuse("P564", span, written=meaning.written(span))
 
@@ -215,17 +216,7 @@ def _dated(meaning: Meaning, item: syntax.Has, about: str) -> bool:
     return group is not None and bool(dates(meaning, group.record))
 
 
-def in_force(node: Any, begins: date) -> Any:
-    """The same rule, judged by periods from the day on which it comes into force."""
-    changed = {}
-    for attribute in attrs.fields(type(node)):
-        value = getattr(node, attribute.name)
-        if attribute.name == "span":
-            continue
-        if attrs.has(type(value)):
-            changed[attribute.name] = in_force(value, begins)
-        elif isinstance(value, tuple):
-            changed[attribute.name] = tuple(in_force(one, begins) if attrs.has(type(one)) else one for one in value)
-    if isinstance(node, ir.EachPeriod | ir.AnyWindow):
-        changed["since"] = begins
-    return attrs.evolve(node, **changed)
+def in_force(node: Any, begins: date | None) -> Any:
+    """The same rule, judged by periods from the day on which it comes into force; None: from no such day."""
+    made = ir.mapped(node, lambda below: in_force(below, begins))
+    return attrs.evolve(made, since=begins) if isinstance(node, ir.EachPeriod | ir.AnyWindow) else made

@@ -21,6 +21,7 @@ from rulekit.language.outline import MAX_STANDARDS, language_of, outline
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "files"
 CASES = sorted(path.stem for path in GOLDEN.glob("*.case"))
 ELSEWHERE = {"S607", "S631", "S632", "S633", "S636"}  # tested below: they need a large file, or none
+ELSEWHERE |= {"S670", "S671", "S672", "S673", "S674", "S675"}  # of sources.toml: tests/cited/test_sources.py
 
 
 def parts(path: Path) -> dict[str, str]:
@@ -170,3 +171,12 @@ def test_a_named_class_and_its_use_mean_the_same_in_both_languages() -> None:
     )
     assert zh.standards[0].rule == en.standards[0].rule
     assert [one.body for one in zh.definitions.values()] == [one.body for one in en.definitions.values()]
+
+
+def test_equal_records_of_an_example_are_written_once_with_their_number() -> None:
+    head = '规则集 x "试验"\n  使用 party-building\n标准 A-1 "一"\n  全市示范村应当达到12个以上。\n'
+    text = head + "  示例 符合：村（示范 是，委员（性别 女）x 2）×11，村（示范 是）。\n"
+    assert [result.ok for result in rulekit.load(text).test()] == [True]
+    assert "村（示范 是，委员（性别 女）×2）×11，村（示范 是）。" in rulekit.format(text)
+    fewer = rulekit.load(head + "  示例 不符合：村（示范 是）× 11，村（示范 否）×3。\n")
+    assert [result.ok for result in fewer.test()] == [True]
