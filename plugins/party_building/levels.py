@@ -6,7 +6,7 @@ from rulekit.vocabulary import VocabularyBuilder
 
 
 def declare(builder: VocabularyBuilder) -> None:
-    """Declare city (4 digits), county (6) and township (9), and what a township or the city itself is asked for."""
+    """Declare city (4 digits), county (6) and township (9), and what a township is asked for."""
     builder.record("city", zh="市", en="city", many="cities", level=True, code_digits=4, key_zh="市代码", key_en="city code")
     builder.record(
         "county", zh="县 / 县区 / 区县", en="county", many="counties", parent="city", level=True, code_digits=6,
@@ -19,8 +19,4 @@ def declare(builder: VocabularyBuilder) -> None:
     builder.yesno(
         "general_party_committee", "township", zh="综合党委", en="general party committee", many="general party committees",
         verbs="set_up",
-    )  # fmt: skip
-    builder.number(
-        "resident_cadres_sent", "city", zh="选派驻村干部 / 选派驻村干部人数", en="resident cadre sent",
-        many="resident cadres sent", unit="person",
     )  # fmt: skip

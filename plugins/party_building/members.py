@@ -28,7 +28,10 @@ def declare(builder: VocabularyBuilder) -> None:
     builder.adjective(PEOPLE, zh="男性 / 男", en="men / male / man", field="sex", value="male")
     builder.unit("year_of_age", zh="周岁 / 岁", en="year old", many="years old")
     builder.number("age", PEOPLE, zh="年龄", en="age", unit="year_of_age", low=0, high=150, integer=True, fixed=True)
-    builder.record("secretary", zh="书记", en="secretary", many="secretaries", measure="名 / 位")
+    builder.record(
+        "secretary", zh="书记", en="secretary", many="secretaries", parent="township", measure="名 / 位", key_zh="书记编号",
+        key_en="secretary code",
+    )  # fmt: skip
     builder.date("trained", "secretary", zh="培训日期", en="training date", happened_zh="接受过培训", happened_en="trained")
     builder.date(
         "trained", PEOPLE, zh="培训日期", en="training date", happened_zh="接受过培训 / 培训过 / 参加过培训",
@@ -38,3 +41,7 @@ def declare(builder: VocabularyBuilder) -> None:
         "subsidy", "committee_member", zh="补贴 / 固定补贴", en="subsidy / fixed subsidy", unit="yuan", low=0, step=10,
         period="year",
     )  # fmt: skip
+    duties = {"leading": ("主干", "leading"), "other": ("非主干", "non-leading")}
+    builder.text("duty", "committee_member", zh="职务类别", en="kind of post", choices=duties, fixed=True)
+    for id, (zh, en) in duties.items():
+        builder.adjective("committee_member", zh=zh, en=en, field="duty", value=id)

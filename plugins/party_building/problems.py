@@ -7,12 +7,20 @@ from rulekit.vocabulary import VocabularyBuilder
 
 def declare(builder: VocabularyBuilder) -> None:
     """Declare each with the days on which something was done about it; a cell may say that it was not done yet."""
-    builder.record("problem", zh="问题", en="problem", many="problems", parent="village", measure="个 / 件 / 项")
+    builder.record(
+        "problem", zh="问题", en="problem", many="problems", parent="village", measure="个 / 件 / 项", key_zh="问题编号",
+        key_en="problem code",
+    )  # fmt: skip
     builder.date("raised", "problem", zh="提出日期", en="date raised", happened_zh="提出", happened_en="raised", fixed=True)
     builder.date(
         "settled", "problem", zh="办结日期", en="date settled", happened_zh="办结 / 解决", happened_en="settled / resolved"
     )
     builder.yesno("time_limit", "problem", zh="办理时限", en="time limit", article="a")
+    builder.yesno("owner", "problem", zh="责任人", en="owner", many="owners")
+    remits = {"county": ("县级", "county-level"), "higher": ("上级", "higher-level")}
+    builder.text("remit", "problem", zh="职责归属", en="remit", choices=remits, fixed=True)
+    for id, (zh, en) in remits.items():
+        builder.adjective("problem", zh=zh, en=en, field="remit", value=id)
     builder.record(
         "notice",
         zh="整改通知书 / 整改通知",
@@ -28,7 +36,7 @@ def declare(builder: VocabularyBuilder) -> None:
         "declared", "emergency", zh="宣布日期", en="date declared", happened_zh="宣布", happened_en="declared", fixed=True
     )
     builder.date(
-        "covered", "emergency", zh="临时党组织成立日期", en="date of cover", happened_zh="组建临时党组织",
+        "covered", "emergency", zh="临时党组织成立日期", en="date of the temporary organization", happened_zh="组建临时党组织",
         happened_en="given a temporary party organization",
     )  # fmt: skip
     _decision(builder)

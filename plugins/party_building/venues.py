@@ -22,6 +22,15 @@ def declare(builder: VocabularyBuilder) -> None:
     builder.yesno("reading_room", "venue", zh="农家书屋", en="reading room", many="reading rooms", verbs="offer")
     builder.yesno("elderly_care", "venue", zh="居家养老服务中心", en="home care for the elderly", article="", verbs="offer")
     builder.yesno("culture_centre", "venue", zh="文化服务中心", en="culture centre", many="culture centres", verbs="offer")
+    builder.yesno(
+        "civilisation_centre", "venue", zh="文明实践中心", en="civilisation practice centre",
+        many="civilisation practice centres", verbs="offer",
+    )  # fmt: skip
+    builder.yesno("order_centre", "venue", zh="综治中心", en="public order centre", many="public order centres", verbs="offer")
+    builder.yesno(
+        "integrity_platform", "venue", zh="廉洁工作平台", en="integrity platform", many="integrity platforms", verbs="offer"
+    )
+    builder.yesno("science_facilities", "venue", zh="科普设施", en="science facilities", article="", verbs="offer")
     builder.record(
         "branch", zh="支部 / 党支部", en="branch / party branch / party branches", many="branches", parent="township",
         key_zh="支部代码 / 党支部代码", key_en="branch code",

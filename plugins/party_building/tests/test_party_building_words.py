@@ -92,3 +92,15 @@ def test_a_county_of_a_common_name_has_all_its_codes(words: Vocabulary) -> None:
     assert words.places["gulou"].codes == ("350102", "320106", "320302", "410204")
     inside = [place for place in words.places.values() if place.level == "county" and "3501" in {c[:4] for c in place.codes}]
     assert len(inside) == 13
+
+
+def test_what_a_city_counts_stands_in_records_that_can_be_placed_in_it(words: Vocabulary) -> None:
+    for record in ("contact_point", "sent_cadre", "model_leader", "shop", "zone", "problem", "organization"):
+        assert "city" in words.levels_above(record), record
+        assert words.records[record].key_words.zh and words.records[record].key_words.en, record
+    listed = {"contact_point": "service_round", "organization": "deadline_notice", "zone": "zone_firm"}
+    for record, child in listed.items():
+        assert child in {listing.child for listing in words.lists_of(record)}
+    reporting = {record for record, id in words.lists if id == "secretary_reports"}
+    assert {"county", "township", "village", "community"} <= reporting
+    assert words.fields["committee_member", "subsidy"].period == "year"
