@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,7 @@ class Report:
     waivers: Waivers = field(default=Waivers(), repr=False)
     definitions: Mapping[str, ir.Definition] = field(factory=dict, repr=False)
     scorecards: tuple[Scorecard, ...] = field(default=(), repr=False)
-    scores: tuple[Score, ...] = field(default=(), repr=False)
+    scores: Sequence[Score] = field(default=(), repr=False)
 
     def titled(self, lang: str, standard: ir.Standard | ir.Unchecked | None = None) -> str:
         """The title of a standard, or of the ruleset, in a language; in the ruleset's own where it gives no other."""
@@ -149,6 +149,17 @@ class Report:
         """What `write` makes of each finding, in order; with `all` of every one, else only of fail, unknown and error."""
         told = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR)
         return (write(finding) for finding in self.findings if all or finding.verdict in told)
+
+    def first_scores(self, card: str, count: int) -> list[Score]:
+        """The first scores of a scorecard: by unit and rank where there are ranks, else by score, the highest first."""
+        from rulekit.reports.scores import by_place
+
+        return sorted((score for score in self.scores if score.card == card), key=by_place)[:count]
+
+    def score_states(self, card: str) -> Mapping[tuple[str, str], int]:
+        """How many scores of a scorecard are in each state; those that are known, by their grade ("" where nothing is graded)."""
+        found = (score for score in self.scores if score.card == card)
+        return Counter((score.state, score.grade if score.state == "known" else "") for score in found)
 
     @cached_property
     def breaches(self) -> dict[str, int]:

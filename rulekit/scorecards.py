@@ -222,7 +222,8 @@ class Score:
 
     `grades` are the grades that are possible, best first ("" for none). `error`: a standard could not be judged, so that its
     points are open. `vetoes` are standards that failed, `open_vetoes` those that may. `quota` says of each grade with a quota
-    whether the record is "in", "out", "open", or "tied": in with others across the line.
+    whether the record is "in", "out", "open", or "tied": in with others across the line. `above`: the units in which it stands,
+    by level, where records are not kept.
     """
 
     card: str
@@ -242,6 +243,7 @@ class Score:
     open_vetoes: tuple[str, ...] = ()
     rank: Rank | None = None
     quota: Mapping[str, str] = field(factory=dict, hash=False)
+    above: Mapping[str, str] = field(factory=dict, eq=False)
 
     @property
     def value(self) -> Fraction | None:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from rulekit.errors import CallError
 from rulekit.follow.causes import causes
 from rulekit.follow.due import STATES, Due, due, read_periods
 from rulekit.follow.read import ABSENT, NOT_JUDGED, UNTOLD, Document, Key, Told, read
+from rulekit.follow.scores import SCORE_KINDS, ScoreChange, score_changes
+from rulekit.follow.scores import counted as score_counted
 from rulekit.report import FAIL_ON
 from rulekit.sources.problem import problem
 
@@ -65,6 +67,7 @@ class Diff:
     so are those that one of the reports does not tell, so that they cannot be compared (`uncompared`).
 
     `lost` are the standards of which one of the reports tells only fail, unknown and error; `timed`: there are deadlines.
+    `every_score`: what became of each score, those that are the same too.
     """
 
     old: Document
@@ -74,6 +77,7 @@ class Diff:
     uncompared: int = 0
     lost: tuple[str, ...] = ()
     timed: bool = False
+    every_score: tuple[ScoreChange, ...] = field(default=(), repr=False)
 
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)
@@ -117,10 +121,39 @@ class Diff:
         return {kind: sum(row[kind] for row in self.counts.values()) for kind in KINDS}
 
     @cached_property
+    def scores(self) -> tuple[ScoreChange, ...]:
+        """Scores, and grades, that changed or may have; see SCORE_KINDS of rulekit.follow.scores."""
+        return tuple(change for change in self.every_score if change.kind != "same" or change.grade not in ("", "same"))
+
+    @cached_property
+    def score_counts(self) -> dict[str, dict[str, int]]:
+        """By scorecard, how many scores there are of each kind."""
+        return {card: score_counted(found, "kind") for card, found in self._cards.items()}
+
+    @cached_property
+    def grade_counts(self) -> dict[str, dict[str, int]]:
+        """By scorecard that has grades, how many grades there are of each kind."""
+        return {card: score_counted(found, "grade") for card, found in self._cards.items() if any(one.grade for one in found)}
+
+    @cached_property
+    def _cards(self) -> dict[str, list[ScoreChange]]:
+        found: dict[str, list[ScoreChange]] = {}
+        for change in self.every_score:
+            found.setdefault(change.scorecard, []).append(change)
+        return found
+
+    @cached_property
+    def cards(self) -> tuple[str, ...]:
+        """Scorecards that give other points than before, or count other standards."""
+        before = {id: card.get("digest") for id, card in self.old.scorecards.items()}
+        return tuple(id for id, card in self.new.scorecards.items() if before.get(id, card.get("digest")) != card.get("digest"))
+
+    @cached_property
     def levels(self) -> tuple[str, ...]:
         """Levels by which changes can be counted: those above the records, then record types themselves."""
-        found = dict.fromkeys(level for change in self.changes for level in change.told.above)
-        return tuple(dict.fromkeys([*found, *(change.record_type for change in self.changes if change.record_type)]))
+        every: tuple[Change | ScoreChange, ...] = (*self.changes, *self.scores)
+        found = dict.fromkeys(level for change in every for level in change.told.above)
+        return tuple(dict.fromkeys([*found, *(change.record_type for change in every if change.record_type)]))
 
     def level(self, word: str) -> str | None:
         """The level of an id or word, in either language; None where none of the changed records stands in such units."""
@@ -139,13 +172,26 @@ class Diff:
         By unit of a level (its id or word), how many changes there are of each kind; under "" those that cannot be placed. The
         sums are the totals. Errors: CallError for a level that no record stands in.
         """
+        return self._by(word, ((change, change.kind) for change in self.changes), KINDS)
+
+    def scores_by(self, word: str, scorecard: str, *, grades: bool = False) -> dict[str, dict[str, int]]:
+        """
+        By unit of a level, how many scores (or `grades`) of a scorecard there are of each kind, as `by` has it; the sums are
+        those of score_counts (grade_counts). Errors: CallError for a level that no record stands in.
+        """
+        found = self._cards.get(scorecard, ())
+        return self._by(word, ((change, change.grade if grades else change.kind) for change in found), SCORE_KINDS)
+
+    def _by(
+        self, word: str, changes: Iterable[tuple[Change | ScoreChange, str]], kinds: Sequence[str]
+    ) -> dict[str, dict[str, int]]:  # fmt: skip
         level = self.level(word)
         if level is None:
             raise CallError(f"no level {word!r}: {', '.join(self.levels) or '–'}")
         table: dict[str, dict[str, int]] = {}
-        for change in self.changes:
+        for change, kind in changes:
             unit = change.record if change.record_type == level else change.told.above.get(level, "")
-            table.setdefault(unit, dict.fromkeys(KINDS, 0))[change.kind] += 1
+            table.setdefault(unit, dict.fromkeys(kinds, 0))[kind] += 1
         return {unit: table[unit] for unit in sorted(table, key=lambda one: (not one, one))}
 
     @cached_property
@@ -219,7 +265,8 @@ def diff(old: object, new: object, *, earlier: Iterable[object] = (), within: ob
         else:
             changes.append(change)
     lost = tuple(id for id in after.counts if not after.whole(id) or (id in before.counts and not before.whole(id)))
-    return Diff(before, after, tuple(changes), counted[True], counted[False], lost, periods is not None)
+    scores = tuple(score_changes(before, after))
+    return Diff(before, after, tuple(changes), counted[True], counted[False], lost, periods is not None, scores)
 
 
 def _fit(documents: Sequence[Document], *, timed: bool) -> None:

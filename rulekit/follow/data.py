@@ -12,8 +12,15 @@ from rulekit import resources
 from rulekit.follow.compare import KINDS, Change, Diff
 from rulekit.follow.due import Due
 from rulekit.follow.read import Document
+from rulekit.follow.scores_text import rows as scored
+from rulekit.follow.scores_text import scores_data
 
 SCHEMA = "rulekit.diff/1"
+_COLUMNS = (
+    "change", "standard", "title", "record type", "record", "name", "before", "after", "force", "breach", "why", "certain",
+    "reason", "told", "due", "deadline", "units",
+)  # fmt: skip
+_SCORED = ("change", "standard", "title", "record type", "record", "name", "before", "after", "units")
 
 
 def words(lang: str) -> Mapping[str, Any]:
@@ -36,6 +43,7 @@ def to_json(diff: Diff, by: Sequence[str]) -> str:
         "deadlines": diff.deadlines if diff.timed else None,
         "by": {level: diff.by(level) for level in by},
         "changes": [_change(change) for change in diff],
+        **scores_data(diff, by),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
@@ -80,13 +88,20 @@ def _due(due: Due) -> dict[str, Any]:
 
 
 def to_csv(diff: Diff, lang: str) -> str:
-    """A row for each change, in the order of kinds, then of standards and records; a byte order mark so that Excel reads it."""
+    """
+    A row for each change, in the order of kinds, then of standards and records, then for each score that changed; a byte order
+    mark so that Excel reads it.
+    """
     table = words(lang)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table["csv"]["head"])
     for kind in KINDS:
         writer.writerows(_row(diff, change, table, lang) for change in diff.of(kind))
+    places = [_COLUMNS.index(name) for name in _SCORED]
+    for row in scored(diff, lang, table):
+        cells = dict(zip(places, (harmless(row[name]) for name in _SCORED), strict=True))
+        writer.writerow([cells.get(at, "") for at in range(len(_COLUMNS))])
     return "\ufeff" + out.getvalue()
 
 

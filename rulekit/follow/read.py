@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ from attrs import field, frozen
 
 from rulekit.errors import CallError
 from rulekit.findings import Verdict
+from rulekit.follow.scores import ScoreKey, ScoreTold
 from rulekit.report import Report
 from rulekit.sources.problem import problem
 from rulekit.sources.text import decode, read_bytes
@@ -72,6 +74,13 @@ class Document:
     versions: Mapping[str, str]
     waived: Mapping[tuple[str, str], str] = field(factory=dict)
     levels: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    scorecards: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    scores: Mapping[ScoreKey, ScoreTold] = field(factory=dict)
+
+    @cached_property
+    def grades(self) -> dict[str, tuple[str, ...]]:
+        """By scorecard, the grades of its scale, best first."""
+        return {id: tuple(_text(one["id"]) for one in card["grades"]) for id, card in self.scorecards.items()}
 
     @cached_property
     def _told(self) -> Mapping[str, int]:
@@ -138,6 +147,8 @@ def _document(content: Any, name: str) -> Document:
             findings, _tables(content.get("standards", {})),
             {part: str(one) for part, one in content.get("versions", {}).items()},
             dict(_waived(content.get("waivers", {}).get("given", ()))), _tables(content.get("levels", {})),
+            _tables({_text(one["id"]): one for one in content.get("scorecards", ())}),
+            dict(_scores(content.get("scores", ()), findings)),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         found = f"{type(error).__name__}: {error}" if isinstance(error, KeyError) else str(error)
@@ -161,6 +172,18 @@ def _findings(items: Iterable[Any]) -> Iterator[Told]:
             waiver=_text(waiver.get("state", "")),
             code=_text(item["reason"]["code"]),
         )
+
+
+def _scores(items: Iterable[Any], findings: Mapping[Key, Told]) -> Iterator[tuple[ScoreKey, ScoreTold]]:
+    """Scores; where one does not tell its units, the findings of its record do."""
+    units = {told.key[1:]: told.above for told in findings.values() if told.above}
+    for item in items:
+        low, high = (None if item[end] is None else Fraction(_text(item[end])) for end in ("low", "high"))
+        card, type, record = (_text(item[name]) for name in ("scorecard", "record_type", "record"))
+        above = {level: _text(key) for level, key in (item.get("above") or units.get((type, record), {})).items()}
+        text = {lang: _text(one) for lang, one in item["text"].items()}
+        grades = tuple(map(_text, item["possible_grades"]))
+        yield (card, type, record), ScoreTold(low, high, item["nothing"] is True, grades, _text(item["name"]), text, above)
 
 
 def _waived(items: Iterable[Any]) -> Iterator[tuple[tuple[str, str], str]]:

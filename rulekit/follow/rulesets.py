@@ -9,6 +9,7 @@ from attrs import frozen
 
 from rulekit import ir
 from rulekit.findings import Finding
+from rulekit.follow.rulesets_cards import CardChange, card_changes
 from rulekit.report import Report
 from rulekit.ruleset import Ruleset
 
@@ -73,7 +74,8 @@ class VerdictChange:
 @frozen(slots=False)
 class RulesetDiff:
     """
-    How two rulesets differ: standards, in the order of the new one, and, where records were given, the verdicts that change.
+    How two rulesets differ: standards, in the order of the new one, scorecards, and, where records were given, the verdicts that
+    change.
 
     Standards that mean the same are only counted (`same`), however they are worded.
     """
@@ -84,6 +86,7 @@ class RulesetDiff:
     same: int
     verdicts: tuple[VerdictChange, ...] | None = None
     reports: tuple[Report, Report] | None = None
+    scorecards: tuple[CardChange, ...] = ()
 
     def of(self, kind: str) -> tuple[StandardChange, ...]:
         """Changes of standards of one of STANDARD_KINDS."""
@@ -106,8 +109,8 @@ class RulesetDiff:
         return render.sentence(standard.rule, ruleset.vocabulary, lang, ruleset.definitions)
 
     def exit_code(self) -> int:
-        """0 where nothing differs, 1 where something does: verdicts, where records were given, else standards."""
-        return int(bool(self.verdicts if self.verdicts is not None else self.standards))
+        """0 where nothing differs, 1 where something does: verdicts, where records were given, else standards or scorecards."""
+        return int(bool(self.verdicts if self.verdicts is not None else self.standards or self.scorecards))
 
     def to_text(self, *, lang: str | None = None, show: int | None = None, width: int = 80) -> str:
         """The comparison as plain text."""
@@ -132,7 +135,7 @@ def compare(old: Ruleset, new: Ruleset, reports: tuple[Report, Report] | None = 
     """How a ruleset differs from an older one, and where `reports` of both on the same records are given, what changes there."""
     found, same, renamed = _standards(old, new)
     verdicts = None if reports is None else tuple(_verdicts(*reports, renamed))
-    return RulesetDiff(old, new, tuple(found), same, verdicts, reports)
+    return RulesetDiff(old, new, tuple(found), same, verdicts, reports, tuple(card_changes(old, new)))
 
 
 # standards ------------------------------------------------------------------------------------------------

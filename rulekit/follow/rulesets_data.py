@@ -11,6 +11,7 @@ from typing import Any
 from rulekit import ir, resources
 from rulekit.follow.data import harmless, words
 from rulekit.follow.rulesets import STANDARD_KINDS, RulesetDiff, StandardChange, VerdictChange
+from rulekit.follow.rulesets_cards import CardChange, differing
 from rulekit.reports.words import Wording
 from rulekit.ruleset import Ruleset
 
@@ -26,6 +27,7 @@ def to_json(diff: RulesetDiff) -> str:
         "new": _ruleset(diff.new),
         "standards": changes,
         "same": diff.same,
+        **({"scorecards": [_card(diff, change) for change in diff.scorecards]} if diff.scorecards else {}),
     }
     if diff.verdicts is not None and diff.reports is not None:
         as_of = diff.reports[1].as_of
@@ -76,6 +78,12 @@ def _side(diff: RulesetDiff, side: str, standard: ir.Standard | None) -> dict[st
     }
 
 
+def _card(diff: RulesetDiff, change: CardChange) -> dict[str, Any]:
+    told = {lang: differing(change, diff.old, diff.new, lang) for lang in ("zh", "en")}
+    sides = {name: {lang: both[at] for lang, both in told.items()} for at, name in enumerate(("old", "new"))}
+    return {"id": change.id, "change": change.kind, **sides}
+
+
 def _verdict(change: VerdictChange, diff: RulesetDiff) -> dict[str, Any]:
     sides = ((change.old, diff.old), (change.new, diff.new))
     told = {name: reasons(found, ruleset) for name, (found, ruleset) in zip(("before", "after"), sides, strict=True)}
@@ -118,6 +126,9 @@ def _standard_rows(diff: RulesetDiff, own: Mapping[str, Any], lang: str) -> Iter
             own["column"][change.kind], change.id, known.get(lang) or next(iter(known.values()), ""), parts, *sentences,
             (change.left_out or {}).get(lang, ""),
         ]  # fmt: skip
+    for card in diff.scorecards:
+        told = ["; ".join(lines) for lines in differing(card, diff.old, diff.new, lang)]
+        yield [own["column"][card.kind], card.id, "", own["card"], *told, ""]
 
 
 def _verdict_rows(diff: RulesetDiff, own: Mapping[str, Any], lang: str) -> Iterator[list[str]]:

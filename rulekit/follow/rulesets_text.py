@@ -6,10 +6,12 @@ from typing import Any
 
 from rulekit.follow.data import words
 from rulekit.follow.rulesets import STANDARD_KINDS, RulesetDiff, StandardChange, VerdictChange
+from rulekit.follow.rulesets_cards import differing
 from rulekit.follow.rulesets_data import reasons, titles
 from rulekit.reports.layout import Paint, plain, table, wrap
 from rulekit.ruleset import Ruleset
 from rulekit.text import pad, printable, width
+from rulekit.vocabulary import Lang
 
 _SHOWN = 10  # records that are shown without --show
 _STYLES = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow"), "renamed": ("=", "dim")}
@@ -22,7 +24,7 @@ def text(
     """What was compared, the standards that differ as sentences, the verdicts that change, and what it comes to."""
     writer = _Writer(diff, "zh" if lang == "zh" else "en", columns, paint)
     own = diff.exit_code() if code is None else code
-    parts = [writer.head(), *(writer.kind(kind) for kind in STANDARD_KINDS), writer.counts()]
+    parts = [writer.head(), *(writer.kind(kind) for kind in STANDARD_KINDS), writer.cards(), writer.counts()]
     parts += [writer.records(_SHOWN if show is None else show), writer.end(own, own if shown_code is None else shown_code)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -32,6 +34,7 @@ class _Writer:
         self.diff, self.lang, self.columns, self.paint = diff, lang, columns, paint
         self.table = words(lang)
         self.own: dict[str, Any] = self.table["rulesets"]
+        self._speaks: Lang = "zh" if lang == "zh" else "en"
 
     def head(self) -> list[str]:
         """Both rulesets, and how many standards mean the same."""
@@ -82,6 +85,20 @@ class _Writer:
                     lines += wrap(self._days(one), self.columns, first="      ")
         for reason in [(change.left_out or {}).get(self.lang) or next(iter((change.left_out or {}).values()), "")]:
             lines += wrap(printable(self.own["left_out"].format(reason=reason)), self.columns, first="    ") if reason else []
+        return lines
+
+    def cards(self) -> list[str]:
+        """Scorecards that differ, with the lines that are in one ruleset alone."""
+        diff, found = self.diff, self.diff.scorecards
+        lines = [self.own["cards"].format(count=f"{len(found):,}")] if found else []
+        for change in found:
+            sign, style = _STYLES[change.kind]
+            ruleset, card = (diff.new, change.new) if change.new is not None else (diff.old, change.old)
+            words = "" if card is None else ruleset.vocabulary.fields[card.record, card.field].words.first(self._speaks)
+            lines += wrap(printable(f"{change.id} {words}".rstrip()), self.columns, first=f"  {self.paint(sign, style)} ")
+            for mark, told in zip("-+", differing(change, diff.old, diff.new, self.lang), strict=True):
+                for line in told:
+                    lines += wrap(printable(line), self.columns, first=f"    {mark} ", rest="      ")
         return lines
 
     def _sentence(self, side: str, change: StandardChange, sentence: str) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rulekit.follow.compare import KINDS, Change, Diff
 from rulekit.follow.data import why, words
 from rulekit.follow.due import STATES
 from rulekit.follow.read import Document
+from rulekit.follow.scores import SCORE_KINDS
+from rulekit.follow.scores_text import ScoreWords, card_lines
 from rulekit.reports.layout import Paint, plain, spread, wrap
 from rulekit.text import pad, printable, shorten, width
 
@@ -23,13 +25,14 @@ def text(
 ) -> str:  # fmt: skip
     """
     What was compared, a table by standard, what is new, still open and fixed with reasons and deadlines, what else changed,
-    counts by level, and after the last blank line what it comes to.
+    what became of scores, counts by level, and after the last blank line what it comes to.
     """
     writer = _Writer(diff, "zh" if lang == "zh" else "en", words(lang), columns, paint)
     own = diff.exit_code() if code is None else code
     parts = [writer.head(), writer.table(), writer.deadlines()]
     parts += [writer.kind(kind, _SHOWN if show is None else show) for kind in KINDS]
-    parts += [writer.level(level) for level in by]
+    parts += [writer.card(card, _SHOWN if show is None else show) for card in diff.score_counts]
+    parts += [part for level in by for part in (writer.level(level), *writer.scores_by(level))]
     parts.append(writer.end(own, own if shown_code is None else shown_code))
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -86,14 +89,28 @@ class _Writer:
             for unit, row in rows.items()
         }
         head = self.words["change"]["by"].format(level=self.diff.level_word(level, self.lang))
-        return [head, *self._counted(shown)]
+        return [head, *self._counted(shown)] if shown else []
 
-    def _counted(self, rows: Mapping[str, Mapping[str, int]]) -> list[str]:
-        kinds = [kind for kind in KINDS if any(row[kind] for row in rows.values())]
+    def card(self, card: str, show: int) -> list[str]:
+        """What became of the scores of a scorecard."""
+        return card_lines(ScoreWords(self.diff, self.lang, self.words), card, self.columns, show, self.paint)
+
+    def scores_by(self, level: str) -> Iterator[list[str]]:
+        """For each scorecard, a line for each unit of a level."""
+        words = ScoreWords(self.diff, self.lang, self.words)
+        for card in self.diff.score_counts:
+            head = words.words["by"].format(level=self.diff.level_word(level, self.lang), card=card, words=words.card(card))
+            rows = {unit or self.words["change"]["unplaced"]: row for unit, row in self.diff.scores_by(level, card).items()}
+            yield [*wrap(printable(head), self.columns), *self._counted(rows, SCORE_KINDS, words.words["column"])]
+
+    def _counted(
+        self, rows: Mapping[str, Mapping[str, int]], every: Sequence[str] = KINDS, words: Mapping[str, str] | None = None
+    ) -> list[str]:  # fmt: skip
+        kinds = [kind for kind in every if any(row[kind] for row in rows.values())]
         total = {kind: sum(row[kind] for row in rows.values()) for kind in kinds}
-        every = [[f"{row[kind]:,}" if row[kind] else "–" for kind in kinds] for row in [*rows.values(), total]]
-        heads = [self.words["column"][kind] for kind in kinds]
-        widths = [max(width(row[at]) for row in [heads, *every]) for at in range(len(kinds))]
+        numbers = [[f"{row[kind]:,}" if row[kind] else "–" for kind in kinds] for row in [*rows.values(), total]]
+        heads = [(words or self.words["column"])[kind] for kind in kinds]
+        widths = [max(width(row[at]) for row in [heads, *numbers]) for at in range(len(kinds))]
         space = max(_TITLE, self.columns - sum(widths) - 2 * len(widths) - 2)
         names = [shorten(printable(name.strip()), space) for name in rows] + [self.words["head"]["total"]]
         left = max(_TITLE, *map(width, names))
@@ -103,7 +120,7 @@ class _Writer:
             return ("  " + pad(name, left) + shown).rstrip()
 
         lines = [self.paint(line("", heads), "dim")]
-        lines += [line(name, row) for name, row in zip(names, every, strict=True)]
+        lines += [line(name, row) for name, row in zip(names, numbers, strict=True)]
         return lines if len(rows) > 1 else lines[:-1]
 
     def deadlines(self) -> list[str]:

@@ -25,10 +25,14 @@ Texts: TypeAlias = Mapping[int, StandardText]
 def limits(told: Told, texts: Texts) -> Iterator[Diagnostic]:
     """
     A limit that two scopes test from both sides: it is in both, or in neither. Classes are seen through, and rows that a
-    standard has for some of its records count as scopes. `texts` are those of the standards, by their place among them.
+    standard has for some of its records count as scopes. `texts` are those of the standards, by their place among them; what is
+    inherited stands before them, and is not told of by itself.
     """
-    said = [(one, literal) for one in told.ruleset.standards for scope in _scopes(one.rule) for literal in _literals(told, scope)]
+    every = (*told.inherited, *told.ruleset.standards)
+    said = [(one, literal) for one in every for scope in _scopes(one.rule) for literal in _literals(told, scope)]
     for number, (standard, literal) in enumerate(said):
+        if any(standard is one for one in told.inherited):
+            continue
         for other, before in said[:number]:
             code = _FACING.get((str(before.order), str(literal.order)))
             same = (before.key, before.limit) == (literal.key, literal.limit)
@@ -72,17 +76,19 @@ class Stretch:
     band: Band
     rest: frozenset[str]
     name: str
-    span: Span
+    span: Span | None  # None of what is inherited
 
 
 def stretches(told: Told, texts: Texts) -> Iterator[Diagnostic]:
     """Scopes of standards that ask for the same that overlap in a stretch of values, or leave one out between them."""
     groups: dict[tuple[object, ...], list[Stretch]] = {}
-    for place, standard in enumerate(told.ruleset.standards):
+    spans: list[Span | None] = [None for _ in told.inherited]
+    spans += [texts[place].sentences[0] for place in range(len(told.ruleset.standards))]
+    for standard, span in zip((*told.inherited, *told.ruleset.standards), spans, strict=True):
         rule = standard.rule
         if rule.scope is None or told.world.never((rule.scope, True)) is not None:
             continue
-        found = _stretch(told, rule.scope, standard.id, texts[place].sentences[0])
+        found = _stretch(told, rule.scope, standard.id, span)
         if found is not None:
             key = (rule.over, ir.sexpr(found.about), found.rest, _asked(rule.requirement))
             groups.setdefault(key, []).append(found)
@@ -101,7 +107,7 @@ def rows(told: Told, root: object, whole: Span) -> Iterator[Diagnostic]:
             yield from _overlaps(told, group, touching=True)
 
 
-def _stretch(told: Told, scope: ir.Condition, name: str, span: Span) -> Stretch | None:
+def _stretch(told: Told, scope: ir.Condition, name: str, span: Span | None) -> Stretch | None:
     """A scope that holds one quantity between limits, whatever else it asks for."""
     parts = list(_parts(told, scope))
     known = [(part, band(part)) for part in parts]
@@ -139,7 +145,7 @@ def _overlaps(told: Told, group: list[Stretch], *, touching: bool = False) -> It
     """Two of which neither lies within the other; of scopes a single limit is told as such (W708), of rows it counts."""
     for before, one in combinations(group, 2):
         met = before.band.within(one.band)
-        if met.empty or met in (before.band, one.band) or (met.low == met.high and not touching):
+        if met.empty or met in (before.band, one.band) or (met.low == met.high and not touching) or one.span is None:
             continue
         if _whole(told, one.about) and met.without_whole:
             continue
@@ -156,7 +162,10 @@ def _left_out(told: Told, group: list[Stretch]) -> Iterator[Diagnostic]:
             continue
         below = next(one for one in group if one.band.high == gap.low)
         above = next(one for one in group if one.band.low == gap.high)
-        span = max(below.span, above.span, key=lambda span: span.start)
+        spans = [one.span for one in (below, above) if one.span is not None]
+        if not spans:
+            continue
+        span = max(spans, key=lambda span: span.start)
         names = {"what": told.words(above.about), "values": _shown(told, above.about, gap), "id": above.name, "other": below.name}
         yield told.tell("W717", span, note=True, **names)
 

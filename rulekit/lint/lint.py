@@ -8,8 +8,9 @@ from rulekit import ir
 from rulekit.diagnostic import Diagnostic
 from rulekit.language.outline import Outline, StandardText
 from rulekit.lint import limits, words
+from rulekit.lint.inherited import beside_inherited
 from rulekit.lint.periods import periods
-from rulekit.lint.scorecards import scorecards
+from rulekit.lint.scorecards import changed, scorecards
 from rulekit.lint.standards import definition_findings, standard_findings
 from rulekit.lint.told import Told
 from rulekit.scorecards import Scorecard
@@ -18,7 +19,8 @@ from rulekit.vocabulary import Vocabulary
 
 def lint(
     ruleset: ir.Ruleset, vocabulary: Vocabulary, outline: Outline, warnings: Iterable[Diagnostic] = (),
-    cards: Sequence[Scorecard] = (), base: Vocabulary | None = None,
+    cards: Sequence[Scorecard] = (), base: Vocabulary | None = None, inherited: Iterable[ir.Standard] = (),
+    base_cards: Sequence[Scorecard] = (),
 ) -> list[Diagnostic]:  # fmt: skip
     """
     Findings about a ruleset that can be used as it stands, in order of place: warnings, and milder notes.
@@ -27,11 +29,18 @@ def lint(
     standards share or leave out, days that no version covers, what is defined and not used, a word with another meaning
     beside; standards without citation or example. What is told is certain: values are held against each other one by one, by
     the ranges that fields are declared with. `warnings` are those of loading; they stand among the findings, and what they
-    tell is not told again. `base` are the words of the ruleset on which this one builds.
+    tell is not told again. `base` are the words of the ruleset on which this one builds, `inherited` its standards that stand
+    here too: what they have to do with those of the file is told at the lines of the file. `base_cards` are its scorecards as
+    they are without this file.
     """
     known = list(warnings)
-    told = Told(ruleset, vocabulary, outline, base)
-    found = [*known, *(each for each in _findings(told) if not _known(each, known)), *scorecards(told, cards)]
+    told = Told(ruleset, vocabulary, outline, base, tuple(inherited))
+    found = [
+        *known,
+        *(each for each in _findings(told) if not _known(each, known)),
+        *scorecards(told, cards),
+        *changed(told, cards, base_cards),
+    ]
     unique = {(each.code, each.span, tuple(each.arguments.items())): each for each in found}
     return sorted(unique.values(), key=lambda each: (each.span.start if each.span else -1, each.code))
 
@@ -49,6 +58,7 @@ def _findings(told: Told) -> Iterator[Diagnostic]:
     for standard, text in zip(told.ruleset.standards, told.outline.standards, strict=True):
         yield from standard_findings(told, standard, text)
         yield from limits.rows(told, standard.rule, text.sentences[0])
+        yield from beside_inherited(told, standard, text)
         yield from _bare(told, standard, text)
     for definition in told.outline.definitions:
         for name in words.own_terms(told, definition.sentence):

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from rulekit.diagnostic import Diagnostic
+from rulekit.diagnostic import Diagnostic, Span
 from rulekit.language.scorecards import number_text
 from rulekit.lint.told import Told
 from rulekit.scorecards import Indicator, Scorecard
+from rulekit.vocabulary import Vocabulary
 
 
 def scorecards(told: Told, cards: Sequence[Scorecard]) -> Iterator[Diagnostic]:
@@ -18,17 +19,36 @@ def scorecards(told: Told, cards: Sequence[Scorecard]) -> Iterator[Diagnostic]:
     for card in cards:
         if card.id in mine:
             for indicator in card.every:
-                yield from _points(told, indicator)
+                yield from _points(told, indicator, indicator.span)
             yield from _quotas(told, card)
 
 
-def _points(told: Told, indicator: Indicator) -> Iterator[Diagnostic]:
+def changed(told: Told, cards: Sequence[Scorecard], before: Sequence[Scorecard]) -> Iterator[Diagnostic]:
+    """Inherited scorecards whose points no longer add up by the parameters of the edition; `before` are those of the base."""
+    known = {card.id: card for card in before if all(card.id != text.id.text for text in told.outline.scorecards)}
+    texts = (
+        text for text in told.outline.parameters if told.base is not None and any(_in(told.base, word) for word in text.forms)
+    )
+    place = next((text.span for text in texts), None)
+    for card in cards:
+        if place is None or card.id not in known or card == known[card.id]:
+            continue
+        for indicator, old in zip(card.every, known[card.id].every, strict=False):
+            if indicator != old and not list(_points(told, old, place)):
+                yield from _points(told, indicator, place)
+
+
+def _in(base: Vocabulary, word: str) -> bool:
+    return any(word in (*one.words.zh, *one.words.en) for one in base.parameters.values())
+
+
+def _points(told: Told, indicator: Indicator, place: Span | None) -> Iterator[Diagnostic]:
     """An indicator whose parts and items give another number of points than its own."""
     given = [item.points for item in indicator.items if not item.deducts] + [part.points for part in indicator.parts]
     total = sum(given, Fraction(0))
-    if given and total != indicator.points and indicator.span is not None:
+    if given and total != indicator.points and place is not None:
         points, given_text = number_text(indicator.points), number_text(total)
-        yield told.tell("W723", indicator.span, id=indicator.id, points=points, given=given_text)
+        yield told.tell("W723", place, id=indicator.id, points=points, given=given_text)
 
 
 def _quotas(told: Told, card: Scorecard) -> Iterator[Diagnostic]:

@@ -17,17 +17,18 @@ from rulekit.possible.values import Numbers
 from rulekit.possible.world import Conflict, World
 from rulekit.vocabulary import Lang, Vocabulary
 
-_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "=", "ne": "≠"}
+SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "=", "ne": "≠"}
 
 
 @frozen
 class Told:
-    """A ruleset that is looked through, and how what is found in it is told."""
+    """A ruleset that is looked through, and how what is found in it is told; `inherited` are standards of its base beside it."""
 
     ruleset: ir.Ruleset
     vocabulary: Vocabulary
     outline: Outline
     base: Vocabulary | None = None
+    inherited: tuple[ir.Standard, ...] = ()
     world: World = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -63,7 +64,7 @@ class Told:
         if first.order is None:
             said = [self.said(one.about) for one in conflict.literals]  # type: ignore[arg-type]
             return ", ".join(text if one.holds else f"¬({text})" for text, one in zip(said, conflict.literals, strict=True))
-        limits = [f"{_SIGNS[one.order]} {self.value(one)}" for one in conflict.literals if one.order is not None]
+        limits = [f"{SIGNS[one.order]} {self.value(one)}" for one in conflict.literals if one.order is not None]
         alone = len(limits) == 1 and isinstance(first.domain, Numbers)
         domain = self._domain(first) if alone else ""
         return f"{self.words(first.about)} {', '.join([*([domain] if domain else []), *limits])}"

@@ -54,6 +54,13 @@ class World:
         found = [_conflict(way) for way in ways]
         return found[0] if found and all(found) else None
 
+    def instance(self, *conditions: Signed) -> Way | None:
+        """What is said of single values in one way in which the conditions can hold together; None where there is none."""
+        try:
+            return next((way for way in self._ways(conditions) if _conflict(way) is None), None)
+        except _TooMany:
+            return None
+
     def literals(self, condition: ir.Condition) -> tuple[Literal, ...]:
         """What a condition says of single values, where it says it of each of them together; nothing of alternatives."""
         condition = self.resolved(condition)

@@ -10,6 +10,7 @@ from rulekit import ir
 from rulekit.findings import Finding, Step
 from rulekit.records import Record
 from rulekit.reports.words import leaves
+from rulekit.scorecards import Scorecard
 
 if TYPE_CHECKING:
     from rulekit.report import Report
@@ -57,13 +58,20 @@ def digest(standard: ir.Standard, report: Report) -> str:
     return hashlib.sha256("\n".join([*map(ir.sexpr, rules), *ends]).encode()).hexdigest()[:_SIZE]
 
 
+def card_digest(card: Scorecard) -> str:
+    """A digest of what a scorecard gives points for, and how it grades; titles are none of it."""
+    every = [(one.id, one.points, one.items, [part.id for part in one.parts]) for one in card.every]
+    whole = (card.record, card.field, card.absent, every, card.bonus, card.most_bonus, card.vetoes, card.ranking, card.quotas)
+    return hashlib.sha256(repr((*whole, card.scale, card.grades)).encode()).hexdigest()[:_SIZE]
+
+
 def _used(rule: ir.Rule, report: Report) -> dict[str, ir.Definition]:
     """The definitions that a rule refers to, directly or through others."""
     found: dict[str, ir.Definition] = {}
     waiting: list[Any] = [rule]
     while waiting:
         for node in ir.walk(waiting.pop()):
-            name = node.name if isinstance(node, ir.Ref) else ""
+            name = node.name if isinstance(node, ir.Ref | ir.InGrade) else ""
             if name in report.definitions and name not in found:
                 found[name] = report.definitions[name]
                 waiting.append(found[name])
@@ -105,11 +113,13 @@ def _found(leaf: Step) -> Iterator[str]:
 
 def above(finding: Finding, report: Report) -> dict[str, str]:
     """The units in which the record of a finding stands, by level; none where they are not known or the records are not kept."""
-    if finding.above:
-        return dict(finding.above)
-    if report.dataset is None or not finding.record_type:
+    return dict(finding.above) or units_above(finding.record_type, finding.record, report)
+
+
+def units_above(type: str, key: str, report: Report) -> dict[str, str]:
+    """The units in which a record stands, by level, where its records are kept."""
+    if report.dataset is None or not type:
         return {}
-    stub = Record(finding.record_type, finding.record, supplied=False)
-    record = report.dataset.find(finding.record_type, finding.record) or stub
-    levels = report.vocabulary.levels_above(finding.record_type)
+    record = report.dataset.find(type, key) or Record(type, key, supplied=False)
+    levels = report.vocabulary.levels_above(type)
     return {level: key for level in levels if (key := report.dataset.above(record, level))}

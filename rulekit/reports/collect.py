@@ -44,15 +44,22 @@ def gaps(findings: Iterable[Finding]) -> Counter[Gap]:
     return Counter(found for finding in findings if (found := gap(finding)) is not None)
 
 
+def named(waiting: Mapping[Gap, int]) -> Counter[Input]:
+    """How many unknown findings name each input."""
+    found: Counter[Input] = Counter()
+    for (_, inputs), count in waiting.items():
+        for one in inputs:
+            found[one] += count
+    return found
+
+
 def collect_first(waiting: Mapping[Gap, int], n: int | None = None, *, level: str | None = None) -> tuple[Wanted, ...]:
     """
     Inputs in the order in which to collect them, at most `n`: next always the one that settles most verdicts, then the one that
     most of those still open name, then by id. With `level`, only verdicts about records of this type ("" for the whole) count.
     """
     open = {found: count for found, count in waiting.items() if level is None or found[0] == level}
-    named = Counter({one: 0 for _, inputs in open for one in inputs})
-    for (_, inputs), count in open.items():
-        named.update(dict.fromkeys(inputs, count))
+    every = named(open)
     found: list[Wanted] = []
     have: set[Input] = set()
     while open and (n is None or len(found) < n):
@@ -65,7 +72,7 @@ def collect_first(waiting: Mapping[Gap, int], n: int | None = None, *, level: st
                 settled.setdefault(next(iter(left)), Counter())[type] += count
         best = min(asked, key=lambda one: (-sum(settled.get(one, {}).values()), -asked[one], one))
         by = dict(sorted(settled.get(best, {}).items()))
-        found.append(Wanted(*best, sum(by.values()), named[best], by))
+        found.append(Wanted(*best, sum(by.values()), every[best], by))
         have.add(best)
         open = {one: count for one, count in open.items() if not one[1] <= have}
     return tuple(found)

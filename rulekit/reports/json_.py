@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from rulekit.reports.collect import wanted_data
 from rulekit.reports.proof import Explained, proof_data
 from rulekit.reports.remedies import remedy_data
 from rulekit.reports.roll_up_data import roll_up_chunks
-from rulekit.reports.scores import scores_data
+from rulekit.reports.scores import cards_data, scores_data
 from rulekit.reports.waivers import effects_data, waived_data
 from rulekit.reports.words import Wording, leaves, note_text
 
@@ -33,19 +33,36 @@ def chunks(report: Report, *, all: bool, indent: int | None, by: tuple[str, ...]
 
     A finding is made only when its turn comes, so that a report of a million of them needs no memory for its text.
     """
-    feed, inner = ("", "") if indent is None else ("\n" + " " * indent, "\n" + " " * 2 * indent)
-    head = json.dumps(_head(report), ensure_ascii=False, indent=indent)
-    yield head[:-1].rstrip("\n") + "," + (feed or " ") + '"findings": ['
+    yield _open(_head(report), indent)
     words = (Wording(report.vocabulary, "zh"), Wording(report.vocabulary, "en"))
+    told = report.written(lambda one: json.dumps(_finding(one, words, report), ensure_ascii=False, indent=indent), all=all)
+    yield from listed("findings", told, indent)
+    if by:
+        yield from roll_up_chunks(report, by, indent)
+    first = _tail(report, words)  # some of it is counted while findings are written
+    if not report.scorecards:
+        yield json.dumps(first | _end(report), ensure_ascii=False, indent=indent)[1:]
+        return
+    yield _open(first | cards_data(report, words), indent)[1:]
+    scores = (json.dumps(one, ensure_ascii=False, indent=indent) for one in scores_data(report, words))
+    yield from listed("scores", scores, indent)
+    yield json.dumps(_end(report), ensure_ascii=False, indent=indent)[1:]
+
+
+def _open(part: dict[str, Any], indent: int | None) -> str:
+    """The text of an object whose next key follows."""
+    return json.dumps(part, ensure_ascii=False, indent=indent)[:-1].rstrip("\n") + "," + (" " if indent is None else "")
+
+
+def listed(name: str, texts: Iterable[str], indent: int | None) -> Iterator[str]:
+    """A key with a list of texts of one object each, in pieces, and a comma."""
+    feed, inner = ("", "") if indent is None else ("\n" + " " * indent, "\n" + " " * 2 * indent)
+    yield f'{feed}"{name}": ['
     separator = inner
-    for text in report.written(lambda one: json.dumps(_finding(one, words, report), ensure_ascii=False, indent=indent), all=all):
+    for text in texts:
         yield separator + (text.replace("\n", inner) if inner else text)
         separator = "," + (inner or " ")
     yield (feed if separator != inner else "") + "]," + ("" if feed else " ")
-    if by:
-        yield from roll_up_chunks(report, by, indent)
-    tail = json.dumps(_tail(report, words), ensure_ascii=False, indent=indent)  # some of it is counted while findings are written
-    yield tail[1:]
 
 
 def _head(report: Report) -> dict[str, Any]:
@@ -65,7 +82,7 @@ def _head(report: Report) -> dict[str, Any]:
 
 
 def _tail(report: Report, words: tuple[Wording, Wording]) -> dict[str, Any]:
-    """What stands after them."""
+    """What stands after them, up to scores."""
     reading = report.reading
     return {
         "collect_first": wanted_data(report.first_missing(), words),
@@ -73,7 +90,12 @@ def _tail(report: Report, words: tuple[Wording, Wording]) -> dict[str, Any]:
         "rejected": [_note(note) for note in reading.rejected],
         "doubtful": [_note(note) for note in reading.doubtful],
         "unchecked": [_unchecked(report, told) for told in report.unchecked],
-        **scores_data(report, words),
+    }
+
+
+def _end(report: Report) -> dict[str, Any]:
+    """What stands after scores."""
+    return {
         **effects_data(report, _place, _note),
         "versions": dict(sorted(report.versions.items())),
         "standards": standards_data(report),

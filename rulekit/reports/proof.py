@@ -40,7 +40,7 @@ class Explained:
     read: Read
 
 
-def deciding(finding: Finding) -> tuple[Step, ...]:
+def deciding(finding: Finding) -> Sequence[Step]:
     """The conditions that alone decide a finding, none to spare; none where it is open."""
     if finding.reason.core or finding.verdict is not Verdict.PASS:
         return finding.reason.core

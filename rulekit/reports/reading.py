@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from rulekit import periods
 from rulekit.findings import Note, Reading
 from rulekit.reports.layout import fill, wrap
 from rulekit.reports.words import Wording, note_text
@@ -39,7 +40,7 @@ def reading_lines(reading: Reading, wording: Wording, columns: int, missing: Ite
 
 def _absent(reading: Reading, wording: Wording, missing: Iterable[tuple[str, str]]) -> list[str]:
     """Words of fields that findings miss and no column holds; nothing where the input was no table."""
-    known = {id for _, id in reading.columns}
+    known = {id for _, column in reading.columns for id in (column, periods.parts(column)[0])}  # subsidy@2012 is a subsidy
     if not known:
         return []
     fields = [(record, name) for record, name in missing if name not in known]

@@ -15,6 +15,7 @@ from rulekit.errors import CallError
 from rulekit.findings import VERDICTS, Finding, outcome_bits
 from rulekit.reports.collect import Gap, Wanted, collect_first
 from rulekit.reports.rates import Rate, rate_of
+from rulekit.reports.roll_up_scores import Mean, Scored
 from rulekit.sources.names import Names
 from rulekit.vocabulary import Vocabulary
 
@@ -66,6 +67,7 @@ class Unit:
     the unit itself, and those about records that have no unit at the next level. Not `placed`: no unit, but what cannot be placed
     in one; `key` is "". `supplied`: a record of it was read. `loose` counts what may stand here but cannot be placed.
     `elsewhere`: keys of other units above, from the top, in which records say that this unit stands: they contradict one another.
+    `own_scores` and `loose_scores` are the same of scores, by scorecard.
     """
 
     type: str
@@ -78,6 +80,8 @@ class Unit:
     loose: Mapping[str, Tally] = field(factory=dict, repr=False)
     waiting: Mapping[Gap, int] = field(factory=dict, repr=False)
     elsewhere: tuple[Path, ...] = ()
+    own_scores: Mapping[str, Scored] = field(factory=dict, repr=False)
+    loose_scores: Mapping[str, Scored] = field(factory=dict, repr=False)
 
     @cached_property
     def tallies(self) -> dict[str, Tally]:
@@ -87,6 +91,20 @@ class Unit:
             for force, tally in part.items():
                 found.setdefault(force, Tally()).join(tally)
         return found
+
+    @cached_property
+    def scores(self) -> dict[str, Scored]:
+        """What scorecards came to for all records of this unit: its own and those of the units below."""
+        found: dict[str, Scored] = {}
+        for part in (self.own_scores, *(child.scores for child in self.children)):
+            for card, scored in part.items():
+                found.setdefault(card, Scored()).join(scored)
+        return found
+
+    @cached_property
+    def means(self) -> dict[str, Mean]:
+        """By scorecard, between which ends the mean score lies, whatever is missing and wherever records stand (see Mean)."""
+        return {card: scored.mean(self.loose_scores.get(card)) for card, scored in self.scores.items()}
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:

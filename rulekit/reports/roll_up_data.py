@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rulekit.reports.rates import Rate
 from rulekit.reports.roll_up import Tally, Unit, chain
+from rulekit.reports.roll_up_scores import Mean, Scored
 
 if TYPE_CHECKING:
     from rulekit.report import Report
@@ -59,6 +60,7 @@ def _own(unit: Unit) -> dict[str, Any]:
         "own": _verdicts(unit.own),
         "breaches": unit.breaches,
         "rates": {force: _rate(rate) for force, rate in unit.rates.items()},
+        **({"scores": [_scored(card, one, unit.means[card]) for card, one in unit.scores.items()]} if unit.scores else {}),
         "collect_first": [
             {"record_type": one.record, "name": one.name, "settles": one.settles, "named": one.named, "by": dict(one.by)}
             for one in unit.first_missing()
@@ -68,6 +70,19 @@ def _own(unit: Unit) -> dict[str, Any]:
 
 def _verdicts(tallies: Mapping[str, Tally]) -> dict[str, dict[str, int]]:
     return {force: tally.verdicts for force, tally in tallies.items()}
+
+
+def _scored(card: str, scored: Scored, mean: Mean) -> dict[str, Any]:
+    grades = [grade for grade in scored.possible if grade] + ([""] if scored.possible[""] else [])
+    return {
+        "scorecard": card,
+        "states": {state: scored.states[state] for state in ("known", "unknown", "error", "nothing")},
+        "grades": [
+            {"grade": grade or None, "known": scored.grades[grade], "possible": scored.possible[grade]}
+            for grade in sorted(grades)
+        ],
+        "mean": {"low": _exact(mean.low), "high": _exact(mean.high), "of": [mean.least, mean.most]},
+    }
 
 
 def _rate(rate: Rate) -> dict[str, str | None]:

@@ -14,6 +14,7 @@ from rulekit.engines.frames.records import resolved
 from rulekit.findings import Finding
 from rulekit.reports.roll_up import CLASSES, Path, Tally, depth, forces_of
 from rulekit.reports.roll_up_tree import Counted
+from rulekit.scorecards import Score
 from rulekit.sources.frames.read import Frames
 from rulekit.tables import Table
 
@@ -141,6 +142,14 @@ class ByUnit:
             }
         called = self.frames.named.get(level, {}).get(key)
         return called or self.frames.tables.unit_names.get((level, key), "") or key
+
+    def score(self, found: Counted, scores: Iterable[Score]) -> None:
+        """Take up scores."""
+        known: dict[str, dict[str, Path]] = {}
+        for one in scores:
+            if one.record_type not in known:
+                known[one.record_type] = self.paths(one.record_type)
+            found.score(known[one.record_type].get(one.record), one)
 
     def wait(self, found: Counted, findings: Iterable[Finding]) -> None:
         """Take up what unknown findings wait for."""

@@ -25,6 +25,9 @@ def counted(report: Report, levels: Sequence[str]) -> Counted:
         if name not in known:
             known[name] = places.of(*name)
         found.add(known[name], finding)
+    for score in report.scores:
+        name = score.record_type, score.record
+        found.score(known[name] if name in known else places.of(*name), score)
     found.supplied = list(places.supplied())
     return found
 

@@ -14,15 +14,15 @@ from rulekit.reports.collect import Wanted
 from rulekit.reports.layout import Paint, fill, wrap
 from rulekit.reports.rates import Rate, rate_of
 from rulekit.reports.roll_up import FORCES, Tally, Unit
-from rulekit.reports.summary import STYLE, cells, counts_shown, rate_shown, sign
+from rulekit.reports.roll_up_grid import Line, grid
+from rulekit.reports.summary import counts_shown, rate_shown, sign
 from rulekit.reports.words import Wording
-from rulekit.text import pad, printable, shorten, width
+from rulekit.text import printable
 
 if TYPE_CHECKING:
     from rulekit.report import Report
 
 SHOWN, SHOWN_BELOW, INPUTS = 10, 3, 3  # units of the top level, units below each, inputs to collect in one unit
-_NAME = 20  # least columns for the name of a unit beside its numbers
 ORDERS = ("worst", "key")
 
 
@@ -37,9 +37,12 @@ class Row:
     quiet: bool = False
     short: str = ""
 
-    def fitting(self, columns: int) -> str:
-        """The label in so many columns."""
-        return shorten(self.short if self.short and width(self.label) > columns else self.label, columns)
+    @property
+    def line(self) -> Line:
+        """As a line of a table."""
+        verdicts = self.tally.verdicts
+        numbers = [*counts_shown(verdicts), *rate_shown(self.rate)]
+        return Line(self.depth, self.label, numbers, "" if self.quiet else sign(verdicts), self.short)
 
 
 @frozen
@@ -171,31 +174,7 @@ _FORCE_OF = {"duty": ("must", "must_not"), "advice": ("should", "should_not"), "
 def _table(title: str, rows: Sequence[Row], wording: Wording, paint: Paint, columns: int) -> list[str]:
     words = wording.table["column"]
     head = [*(words[verdict.value] for verdict in Verdict), words["rate"], words["bounds"]]
-    shown = [[*counts_shown(row.tally.verdicts), *rate_shown(row.rate)] for row in rows]
-    widths = [max(width(line[index]) for line in [head, *shown]) for index in range(len(head))]
-    space = columns - sum(widths) - len(widths)
-    narrow = space < _NAME
-    left = max(_indent(row) + width(row.label) for row in rows)
-    left = columns - sum(widths) - len(widths) if narrow else min(space, max(left, min(width(title), space)))
-    heading = cells(head, widths)
-    if narrow or width(title) > left:
-        lines = [*(paint(line, "bold") for line in wrap(title, columns)), paint((" " * left + heading).rstrip(), "dim")]
-    else:
-        lines = [paint(title, "bold") + paint((" " * (left - width(title)) + heading).rstrip(), "dim")]
-    for row, numbers in zip(rows, shown, strict=True):
-        indent, mark = _indent(row), sign(row.tally.verdicts)
-        start = " " * indent if row.quiet else f"{' ' * (indent - 2)}{paint(mark, STYLE[mark])} "
-        if narrow:
-            lines.append(start + row.fitting(columns - indent))
-            lines.append((" " * left + cells(numbers, widths)).rstrip())
-        else:
-            lines.append((start + pad(row.fitting(left - indent), left - indent) + cells(numbers, widths)).rstrip())
-    return lines
-
-
-def _indent(row: Row) -> int:
-    """Columns before the label of a row, its sign included."""
-    return 2 * row.depth + 4
+    return grid(title, head, [row.line for row in rows], paint, columns)
 
 
 def _value(force: str, tally: Tally) -> Fraction | None:

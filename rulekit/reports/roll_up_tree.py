@@ -11,6 +11,8 @@ from attrs import define, field
 from rulekit.findings import Finding
 from rulekit.reports.collect import Gap, gap
 from rulekit.reports.roll_up import CLASSES, Path, Tally, Unit, depth
+from rulekit.reports.roll_up_scores import Scored
+from rulekit.scorecards import Score
 from rulekit.vocabulary import Vocabulary
 
 
@@ -23,6 +25,7 @@ class Counted:
     `cells`: tallies by path and force. `stubs`: the same of verdicts about units of which no record was read, by record type, key
     and force: their codes tell what is above them, or all records that stand in them where these agree; `met` gives such records
     for a type, each as the key of its unit of this type and its own path. `waiting`: unknown findings by path, or unit.
+    `scores` and `stub_scores`: what scorecards came to, by path and by unit.
     `supplied`: paths of units of which a record was read. `names`: by level and key.
     """
 
@@ -36,6 +39,8 @@ class Counted:
     met: Callable[[str], Iterable[tuple[str, Path]]] = field(default=lambda type: ())
     waiting: Counter[tuple[Path, Gap]] = field(factory=Counter)
     stub_waiting: Counter[tuple[str, str, Gap]] = field(factory=Counter)
+    scores: dict[tuple[Path, str], Scored] = field(factory=dict)
+    stub_scores: dict[tuple[str, str, str], Scored] = field(factory=dict)
     _settled: bool = False
 
     def cell(self, path: Path, force: str) -> Tally:
@@ -52,6 +57,19 @@ class Counted:
         tally = self.stub(finding.record_type, finding.record, force) if path is None else self.cell(path, force)
         tally.add(finding)
         self.wait(path, finding)
+
+    def score(self, path: Path | None, score: Score) -> None:
+        """Count a score at a place; without one, of a unit of which no record was read."""
+        placed = path is not None and "" not in path
+        if path is None:
+            found = self.stub_scores.setdefault((score.record_type, score.record, score.card), Scored())
+        else:
+            found = self.scored(path, score.card)
+        found.add(score, placed=placed)
+
+    def scored(self, path: Path, card: str) -> Scored:
+        """The scores of a place."""
+        return self.scores.setdefault((path, card), Scored())
 
     def wait(self, path: Path | None, finding: Finding) -> None:
         """Take up what a finding waits for."""
@@ -75,6 +93,8 @@ class Counted:
         found.supplied = [cut(path) for path in self.supplied if len(path) - 1 in kept]
         for (path, open), count in self.waiting.items():
             found.waiting[cut(path), open] += count
+        for (path, card), scored in self.scores.items():
+            found.scored(cut(path), card).join(scored)
         return found
 
     def tree(self) -> Unit:
@@ -87,6 +107,8 @@ class Counted:
             root.at(path)
         for (path, open), count in self.waiting.items():
             root.at(path).waiting[open] += count
+        for (path, card), scored in self.scores.items():
+            root.at(path).scored.setdefault(card, Scored()).join(scored)
         places: dict[tuple[int, str], list[Path]] = {}
         for path in sorted(root.paths()):
             places.setdefault((len(path), path[-1]), []).append(path)
@@ -105,11 +127,16 @@ class Counted:
             self.cell(place.of(path), force).join(tally)
         for (path, open), count in waiting.items():
             self.waiting[place.of(path), open] += count
-        stand = place.stubs({(type, key) for type, key, _ in (*self.stubs, *self.stub_waiting)}, self.met)
+        scores, self.scores = self.scores, {}
+        for (path, card), scored in scores.items():
+            self.scored(place.of(path), card).join(scored)
+        stand = place.stubs({(type, key) for type, key, _ in (*self.stubs, *self.stub_waiting, *self.stub_scores)}, self.met)
         for (type, key, force), tally in self.stubs.items():
             self.cell(stand[type, key], force).join(tally)
         for (type, key, open), count in self.stub_waiting.items():
             self.waiting[stand[type, key], open] += count
+        for (type, key, card), scored in self.stub_scores.items():
+            self.scored(stand[type, key], card).join(scored)
 
 
 @define(eq=False)
@@ -169,6 +196,7 @@ class _Node:
     below: dict[str, _Node] = field(factory=dict)
     own: dict[str, Tally] = field(factory=dict)
     waiting: Counter[Gap] = field(factory=Counter)
+    scored: dict[str, Scored] = field(factory=dict)
 
     def at(self, path: Path) -> _Node:
         """The node at a path, made where there is none."""
@@ -192,6 +220,19 @@ class _Node:
             for force, tally in part.items():
                 found.setdefault(force, Tally()).join(tally)
         return found
+
+    @cached_property
+    def scores(self) -> dict[str, Scored]:
+        """All scores here and below."""
+        return _joined([self.scored, *(node.scores for node in self.below.values())])
+
+
+def _joined(parts: Iterable[Mapping[str, Scored]]) -> dict[str, Scored]:
+    found: dict[str, Scored] = {}
+    for part in parts:
+        for card, scored in part.items():
+            found.setdefault(card, Scored()).join(scored)
+    return found
 
 
 Known = Mapping[tuple[int, str], Collection[Path]]
@@ -220,6 +261,7 @@ def _unit(
     return Unit(
         level, key, name, bool(key) or not path, bool(key) and (len(path), key) in supplied, own, tuple(children), open,
         dict(node.waiting), tuple(other[:-1] for other in places.get((len(path), key), ()) if _contradict(other, path)),
+        dict(node.scored), _joined(one.scores for one in loose),
     )  # fmt: skip
 
 

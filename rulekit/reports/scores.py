@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from rulekit.reports.basis import card_digest, units_above
 from rulekit.reports.layout import wrap
 from rulekit.reports.values import decimal
 from rulekit.scorecards import Indicator, Points, Score, Scorecard
@@ -77,7 +78,7 @@ class Telling:
         if rank is not None and rank.tied:
             yield words["tied"].format(keys=words["list"].join(rank.tied[:_KEYS]))
         if rank is not None and rank.open:
-            yield words["open_rank"].format(keys=words["list"].join(rank.open[:_KEYS]))
+            yield words["open_rank"].format(keys=words["list"].join(one or words["unread"] for one in rank.open[:_KEYS]))
         yield from (words["veto"].format(standard=id) for id in score.vetoes)
         yield from (words["open_veto"].format(standard=id) for id in score.open_vetoes)
         for grade, state in score.quota.items():
@@ -121,24 +122,28 @@ def score_lines(report: Report, wording: Wording, columns: int, show: int | None
     telling = Telling(report.scorecards, wording, turned=wording.lang != report.lang)
     lines: list[str] = []
     for card in report.scorecards:
-        scores = [score for score in report.scores if score.card == card.id]
-        if scores:
-            lines += ([""] if lines else []) + _card(telling, card, scores, columns, show)
+        states = report.score_states(card.id)
+        if states:
+            first = report.first_scores(card.id, _SHOWN if show is None else show)
+            lines += ([""] if lines else []) + _card(telling, card, states, first, columns)
     return lines
 
 
-def _card(telling: Telling, card: Scorecard, scores: Sequence[Score], columns: int, show: int | None) -> list[str]:
-    words = telling.words
+def _card(
+    telling: Telling, card: Scorecard, states: Mapping[tuple[str, str], int], scores: Sequence[Score], columns: int
+) -> list[str]:  # fmt: skip
+    """How many scores are in each state, then some of them."""
+    words, total = telling.words, sum(states.values())
     extra = words["extra"].format(points=telling.number(card.extra)) if card.bonus else ""
-    counts = _counts(telling, card, scores)
-    parts = words["list"].join(words["part"].format(words=told, count=f"{count:,}") for told, count in counts)
+    parts = words["list"].join(
+        words["part"].format(words=told, count=f"{count:,}") for told, count in _counts(telling, card, states)
+    )
     head = words["head"].format(
-        id=card.id, words=telling.words_of(card), full=telling.number(card.full), extra=extra, count=f"{len(scores):,}",
+        id=card.id, words=telling.words_of(card), full=telling.number(card.full), extra=extra, count=f"{total:,}",
         states=words["states"].format(parts=parts),
     )  # fmt: skip
     lines = wrap(printable(head), columns, rest="  ")
-    limit = _SHOWN if show is None else show
-    for score in sorted(scores, key=_order)[:limit]:
+    for score in scores:
         graded = words["graded"].format(grades=telling.grades(score)) if score.grades else ""
         told = words["row"].format(score=telling.score(score), grade=graded) if score.low is not None else telling.score(score)
         text = words["join"].join([told, *telling.facts(score)])
@@ -146,23 +151,25 @@ def _card(telling: Telling, card: Scorecard, scores: Sequence[Score], columns: i
         lines += wrap(printable(text), columns, first="  – ", rest="    ")
         if score.low is not None:
             lines += wrap(printable(words["join"].join(telling.parts(score))), columns, first="    ")
-    if len(scores) > limit:
-        lines.append("  " + telling.wording.table["report"]["and_more"].format(count=f"{len(scores) - limit:,}"))
+    if total > len(scores):
+        lines.append("  " + telling.wording.table["report"]["and_more"].format(count=f"{total - len(scores):,}"))
     return lines
 
 
-def _counts(telling: Telling, card: Scorecard, scores: Sequence[Score]) -> Iterator[tuple[str, int]]:
+def _counts(telling: Telling, card: Scorecard, states: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, int]]:
     """How many have each grade for certain, and how many are open; without a scale how many scores are known."""
-    states = Counter(score.state for score in scores)
+    every: Counter[str] = Counter()
+    for (state, _), count in states.items():
+        every[state] += count
     if card.scale:
-        found = Counter(score.grades[0] for score in scores if score.state == "known")
-        yield from ((telling.grade(card.scale, grade), found[grade]) for grade in (*card.grades, "") if found[grade])
-    elif states["known"]:
-        yield telling.words["known"], states["known"]
-    yield from ((telling.words[state], states[state]) for state in ("unknown", "error", "nothing") if states[state])
+        known = {grade: count for (state, grade), count in states.items() if state == "known"}
+        yield from ((telling.grade(card.scale, grade), known[grade]) for grade in (*card.grades, "") if known.get(grade))
+    elif every["known"]:
+        yield telling.words["known"], every["known"]
+    yield from ((telling.words[state], every[state]) for state in ("unknown", "error", "nothing") if every[state])
 
 
-def _order(score: Score) -> tuple[object, ...]:
+def by_place(score: Score) -> tuple[object, ...]:
     """By unit and rank where there are ranks, else by score, the highest first; what cannot be scored last."""
     if score.low is None or score.high is None:
         return (2, "", 0, 0, score.record)
@@ -174,22 +181,26 @@ def _order(score: Score) -> tuple[object, ...]:
 def why_lines(ruleset: Ruleset, score: Score, wording: Wording, columns: int) -> list[str]:
     """How the points of a record came about, item by item."""
     telling = Telling(ruleset.scorecards, wording, turned=wording.lang != ruleset.lang)
-    lines = _card(telling, telling.cards[score.card], [score], columns, 1)
+    state = score.state, score.grade if score.state == "known" else ""
+    lines = _card(telling, telling.cards[score.card], {state: 1}, [score], columns)
     return lines + [line for one in score.items for line in wrap(printable(telling.item(score, one)), columns, first="    · ")]
 
 
 # JSON ------------------------------------------------------------------------------------------------
 
 
-def scores_data(report: Report, words: tuple[Wording, Wording]) -> dict[str, Any]:
-    """The keys `scorecards` and `scores` of a report; nothing where the ruleset has no scorecard."""
-    if not report.scorecards:
-        return {}
+def cards_data(report: Report, words: tuple[Wording, Wording]) -> dict[str, Any]:
+    """The key `scorecards` of a report; nothing where the ruleset has no scorecard."""
     telling = [Telling(report.scorecards, wording, turned=wording.lang != report.lang) for wording in words]
-    return {
-        "scorecards": [_card_data(card, telling) for card in report.scorecards],
-        "scores": [score_data(score, telling) for score in report.scores],
-    }
+    return {"scorecards": [_card_data(card, telling) for card in report.scorecards]} if report.scorecards else {}
+
+
+def scores_data(report: Report, words: tuple[Wording, Wording]) -> Iterator[dict[str, Any]]:
+    """What stands under `scores` in a report, one after another."""
+    telling = [Telling(report.scorecards, wording, turned=wording.lang != report.lang) for wording in words]
+    for score in report.scores:
+        units = dict(score.above) or units_above(score.record_type, score.record, report)
+        yield score_data(score, telling) | {"above": units}
 
 
 def why_data(ruleset: Ruleset, scores: Iterable[Score]) -> list[dict[str, Any]]:
@@ -206,6 +217,7 @@ def _card_data(card: Scorecard, telling: Sequence[Telling]) -> dict[str, Any]:
         "id": card.id,
         "record_type": card.record,
         "field": card.field,
+        "digest": card_digest(card),
         "words": {one.wording.lang: one.words_of(card) for one in telling},
         "full": str(card.full),
         "bonus": str(card.extra),
@@ -227,6 +239,7 @@ def score_data(score: Score, telling: Sequence[Telling]) -> dict[str, Any]:
         "record_type": score.record_type,
         "record": score.record,
         "name": score.name,
+        "above": dict(score.above),
         "low": _exact(score.low),
         "high": _exact(score.high),
         "nothing": score.nothing,

@@ -64,14 +64,16 @@ def _end(report: Report, wording: Wording, paint: Paint, columns: int, code: int
 def _rolled(
     report: Report, wording: Wording, paint: Paint, columns: int, show: int | None, by: Sequence[str], order: str
 ) -> list[list[str]]:  # fmt: skip
-    """Verdicts by unit, then what to collect first in each."""
+    """Verdicts by unit, scores by unit, then what to collect first in each."""
     from rulekit.reports.roll_up import chain
+    from rulekit.reports.roll_up_scored_text import scored_lines
     from rulekit.reports.roll_up_text import collect_lines, roll_up_lines
 
     levels = chain(report.vocabulary, by)
     root = report.roll_up(*levels)
     table = roll_up_lines(report, root, levels, wording, paint, columns, show, order)
-    return [table, collect_lines(root, levels, wording, columns, show, order)]
+    scored = scored_lines(report, root, levels, wording, paint, columns, show, order)
+    return [table, scored, collect_lines(root, levels, wording, columns, show, order)]
 
 
 def _rules(report: Report, wording: Wording, columns: int) -> list[str]:
@@ -120,7 +122,7 @@ def _listed(
     words = wording.table["report"]
     shown = report.first(verdict, _SHOWN, _SHOWN_EACH) if show is None else report.first(verdict, show, show)
     form = words["fails_shown" if len(shown) < report.totals[verdict.value] else "fails_all"]
-    lines = [form.format(text=head, shown=f"{len(shown):,}")]
+    lines = wrap(form.format(text=head, shown=f"{len(shown):,}"), columns, rest="  ")
     for finding in shown:
         lines += _finding(finding, sign, wording, columns)
     return lines

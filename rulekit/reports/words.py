@@ -367,7 +367,7 @@ def _counted(step: Step, *, allows: bool) -> Iterator[Step]:
             yield from _counted(part, allows=False)
 
 
-def _told(finding: Finding) -> tuple[Step, ...]:
+def _told(finding: Finding) -> Sequence[Step]:
     """The conditions that a reason speaks of: all that failed, or those that decided."""
     return finding.reason.failing or finding.reason.core
 

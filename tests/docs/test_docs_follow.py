@@ -15,6 +15,7 @@ from rulekit.follow.compare import KINDS
 from rulekit.follow.due import read_periods
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+STANDARDS = ("F12-01", "F12-02", "F12-03", "F12-04", "F12-15-1", "F12-15-2", "F12-16")  # those that the page tells
 FOLLOW, DATA = DOCS / "follow-up.md", DOCS / "data.md"
 
 
@@ -42,8 +43,9 @@ def june(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "later.json").write_text(changed, encoding="utf-8")
     (waivers,) = re.findall(r"``` csv\n(standard,record,reason.*?)```", DATA.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "waivers.csv").write_text(waivers, encoding="utf-8")
-    run("check sample.json -r fuzhou-2012 --as-of 2012-06-30 --all -o june.json")
-    run("check later.json -r fuzhou-2012 --as-of 2012-12-31 --waivers waivers.csv --all -o december.json")
+    only = " ".join(f"--only {id}" for id in STANDARDS)
+    run(f"check sample.json -r fuzhou-2012 --as-of 2012-06-30 --all {only} -o june.json")
+    run(f"check later.json -r fuzhou-2012 --as-of 2012-12-31 --waivers waivers.csv --all {only} -o december.json")
     return tmp_path
 
 
@@ -55,6 +57,30 @@ def test_what_a_page_shows_is_what_the_command_prints(page: Path, start: str, ju
         whole = page.read_text(encoding="utf-8")
         page.write_text(whole.replace(f"$ rulekit {line}\n{text}```", f"$ rulekit {line}\n{found}```"), encoding="utf-8")
     assert found == block(page, start)[1]
+
+
+def test_what_the_page_shows_of_scores_is_what_the_command_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The schools of docs/scorecards.md, and a year later."""
+    monkeypatch.delenv("RULEKIT_LANG", raising=False)
+    monkeypatch.chdir(tmp_path)
+    found = dict(re.findall(r"```(rules-file-en|csv)\n(.*?)```", (DOCS / "scorecards.md").read_text(encoding="utf-8"), re.DOTALL))
+    Path("schools.rules").write_text(found["rules-file-en"], encoding="utf-8")
+    later = found["csv"]
+    changes = ("Old School,no", "Old School,yes"), ("Hill School,yes", "Hill School,no"), ("New School,", "New School,yes")
+    for old, new in changes:
+        assert old in later
+        later = later.replace(old, new)
+    for year, table in ((2024, found["csv"]), (2025, later)):
+        Path("schools.csv").write_text(table, encoding="utf-8")
+        run(f"check schools.csv -r schools.rules --as-of {year}-12-31 --all -o schools-{year}.json")
+    page = FOLLOW.read_text(encoding="utf-8")
+    ((line, text),) = re.findall(r"```text-part\n\$ rulekit (.*?)\n(.*?)```", page, re.DOTALL)
+    parts = [part for part in run(line).split("\n\n") if part.startswith("scores SC") or "(SC)" in part.split("\n")[0]]
+    told = "\n\n".join(parts) + "\n"
+    if os.environ.get("RULEKIT_UPDATE_GOLDEN"):
+        FOLLOW.write_text(page.replace(f"$ rulekit {line}\n{text}```", f"$ rulekit {line}\n{told}```"), encoding="utf-8")
+    else:
+        assert told == text
 
 
 def _waivers(printed: str) -> list[str]:

@@ -34,11 +34,15 @@ def test_the_page_shows_what_comes_out(lang: str, tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     Path("schools.rules").write_text(blocks(lang, f"rules-file-{lang}")[0], encoding="utf-8")
     Path("schools.csv").write_text(blocks(lang, "csv")[0], encoding="utf-8")
+    Path("district.rules").write_text(blocks(lang, "rules")[0], encoding="utf-8")
     text = PAGES[lang].read_text("utf-8")
 
     def done(found: re.Match[str]) -> str:
         line = found[2].partition("\n")[0]
-        return f"```text\n{line}\n{run(line)}```" if found[1] == "text" else found[0]
+        told = run(line) if found[1] in ("text", "text-part") else ""
+        if found[1] == "text-part":  # of scores by unit alone
+            told = "\n\n".join(part for part in told.rstrip().split("\n\n") if re.match(r".*[(（]SC[)）]", part)) + "\n"
+        return f"```{found[1]}\n{line}\n{told}```" if told else found[0]
 
     made = FENCE.sub(done, text)
     if os.environ.get("RULEKIT_UPDATE_GOLDEN"):

@@ -257,7 +257,7 @@ def test_filling_what_is_collected_first_settles_as_many_as_told(ruleset: ruleki
 def test_levels_are_known_by_words_and_stand_in_order(ruleset: rulekit.Ruleset) -> None:
     report = ruleset.check(records(1), as_of=DAY)
     assert report.roll_up("township", "县") == report.roll_up("county", "乡镇") == report.roll_up("counties", "township")
-    with pytest.raises(CallError, match="no level 'conty'; levels are city, county, township"):
+    with pytest.raises(CallError, match="no level 'conty'; levels are city, county, leading_cadre, township"):
         report.roll_up("conty")
     with pytest.raises(CallError, match="neither of the levels"):
         report.roll_up("village", "community")
