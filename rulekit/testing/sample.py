@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from rulekit import resources
+from rulekit import ir, resources
 from rulekit.engines import history
 from rulekit.errors import CallError
 from rulekit.testing.cells import Cells
@@ -37,6 +37,7 @@ def sample(ruleset: Ruleset, rows: int, *, seed: int, missing: float, as_of: dat
     if not 0 <= missing <= 1:
         raise CallError(f"missing: a share between 0 and 1, not {missing}")
     known = favoured(history.settled(ruleset.ir, ruleset.vocabulary, as_of))
+    known.fields.update(dict.fromkeys(_besides(ruleset)))
     for card in ruleset.scorecards:  # a score is reckoned, not given
         known.fields.pop((card.record, card.field), None)
     chance = Chance(seed)
@@ -45,6 +46,14 @@ def sample(ruleset: Ruleset, rows: int, *, seed: int, missing: float, as_of: dat
     cells = Cells(ruleset.vocabulary, known, chance, missing, as_of, ruleset.lang)
     maker = _Maker(ruleset, known, chance, cells, missing)
     return {type: [maker.record(unit, number) for number, unit in enumerate(units[type], 1)] for type in types}
+
+
+def _besides(ruleset: Ruleset) -> list[tuple[str, str]]:
+    """Fields of which nobody asks what they say: that have to be recorded, and those that decide among equal scores."""
+    nodes = [node for standard in ruleset.ir.standards for node in ir.walk(standard.rule)]
+    found = [(node.record, node.name) for node in nodes if isinstance(node, ir.Recorded)]
+    found += [(card.record, card.ranking.by) for card in ruleset.scorecards if card.ranking is not None]
+    return [one for one in found if one in ruleset.vocabulary.fields]
 
 
 def record_types(ruleset: Ruleset, known: Favoured) -> list[str]:

@@ -12,6 +12,9 @@ from rulekit import resources
 from rulekit.sources.names import Names
 from rulekit.vocabulary import Vocabulary
 
+MAP = "map.toml"
+OWNER = "parent"  # the column of child tables with the key of the record whose they are
+
 
 def as_json(records: Mapping[str, Sequence[Mapping[str, Any]]], note: str) -> str:
     """Lists by record type, one record a line, after a note that says what they are."""
@@ -21,6 +24,62 @@ def as_json(records: Mapping[str, Sequence[Mapping[str, Any]]], note: str) -> st
         lists.append(f"  {json.dumps(type)}: [\n{lines}\n  ]" if lines else f"  {json.dumps(type)}: []")
     head = f'  "synthetic": {json.dumps(note, ensure_ascii=False)}'
     return "{\n" + ",\n".join([head, *lists]) + "\n}\n"
+
+
+def as_tables(records: Mapping[str, Sequence[Mapping[str, Any]]], vocabulary: Vocabulary, lang: str) -> dict[str, str]:
+    """
+    Texts by name of file: a CSV table for each record type and for each of its child lists, and the map file that tells of lists.
+
+    A table says neither that a list is absent nor that it is incomplete: each is as it stands there. Lists inside child records
+    have no place in tables and are left out, see `inner`.
+    """
+    files: dict[str, str] = {}
+    sections: list[str] = []
+    for type, members in records.items():
+        files[f"{type}.csv"] = _table(type, members, vocabulary, lang)
+        lists = dict.fromkeys(key for record in members for key in record if (type, key) in vocabulary.lists)
+        for id in lists:
+            named = [(record["id"], child) for record in members for child in _inside(record.get(id))]
+            child, name = vocabulary.lists[type, id].child, f"{type}-{id}.csv"
+            files[name] = _table(child, [one for _, one in named], vocabulary, lang, [str(key) for key, _ in named])
+            sections.append(f'[[children.{id}]]\nof = "{type}"\nfile = "{name}"\nparent = "{OWNER}"\n')
+    return files | ({MAP: "\n".join(sections)} if sections else {})
+
+
+def inner(records: Mapping[str, Sequence[Mapping[str, Any]]], vocabulary: Vocabulary) -> list[str]:
+    """Lists inside child records, by id."""
+    owners = {(type, key) for type, some in records.items() for record in some for key in record if (type, key) in vocabulary.lists}
+    within = ((vocabulary.lists[owner].child, owner) for owner in sorted(owners))
+    found = {
+        key: None
+        for child, (type, id) in within
+        for record in records[type]
+        for one in _inside(record.get(id))
+        for key in one
+        if (child, key) in vocabulary.lists
+    }
+    return list(found)
+
+
+def _inside(raw: Any) -> Sequence[Mapping[str, Any]]:
+    """The child records of a list, as samples write it."""
+    members: Sequence[Mapping[str, Any]] = raw.get("members") or () if isinstance(raw, Mapping) else raw or ()
+    return members
+
+
+def _table(
+    type: str, members: Sequence[Mapping[str, Any]], vocabulary: Vocabulary, lang: str, owners: Sequence[str] | None = None
+) -> str:  # fmt: skip
+    """One table of records of a type, of child records with the key of their owner first."""
+    words = resources.table("grammars", f"sample.{lang}.toml")
+    headers = _headers(type, members, vocabulary, lang)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*([] if owners is None else [OWNER]), *headers.values()])
+    for number, record in enumerate(members):
+        row = [_cell(record[key], words) if key in record else "" for key in headers]
+        writer.writerow(row if owners is None else [owners[number], *row])
+    return "\ufeff" + stream.getvalue()
 
 
 def as_csv(records: Mapping[str, Sequence[Mapping[str, Any]]], vocabulary: Vocabulary, lang: str) -> str:

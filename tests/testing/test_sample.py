@@ -47,18 +47,32 @@ standard E-2 "Space"
 standard E-3 "Kits"
   workplaces must keep a first-aid kit.
 """
+FLAT = """ruleset flat "Firms, villages, communities"
+  uses party-building
+  area 3501 "Fuzhou"
+standard L-1 "Firms"
+  non-public firms with 50 or more employees should set up a party organization.
+standard L-2 "Villages"
+  every village must have a resident cadre.
+standard L-3 "Counties"
+  in each county, the 一肩挑 ratio should be at least 50%.
+standard L-4 "Communities"
+  in Gulou district, every community's annual office funds must be at least 45,000 yuan.
+"""
 
 
 def call(*args: str) -> Result:
     return CliRunner().invoke(main.build(main.spoken(args)), list(args))
 
 
-def verdicts(ruleset: rulekit.Ruleset, days: tuple[str, ...], seeds: range, sizes: tuple[int, ...]) -> dict[str, set[str]]:
+def verdicts(
+    ruleset: rulekit.Ruleset, days: tuple[str, ...], seeds: range, sizes: tuple[int, ...], as_of: str | None = None
+) -> dict[str, set[str]]:
     """Every verdict that samples bring out, by standard; each sample must be read in full."""
     found: dict[str, set[str]] = defaultdict(set)
     for seed in seeds:
         for rows in sizes:
-            records = ruleset.sample(rows, seed=seed, missing=0.1)
+            records = ruleset.sample(rows, seed=seed, missing=0.1, as_of=as_of)
             for day in days:
                 report = ruleset.check(records, as_of=day)
                 assert not report.reading.rejected and not report.reading.doubtful and not report.reading.unused
@@ -67,11 +81,21 @@ def verdicts(ruleset: rulekit.Ruleset, days: tuple[str, ...], seeds: range, size
     return found
 
 
+# Numbers of a whole city, which lie above what a small sample holds, or decided by what is known of it.
+OF_THE_CITY = {"F12-04-2", "F12-05-2", "F12-10-1", "F12-10-2", "F12-10-3", "F12-11-1", "F12-11-2", "F12-12-1", "F12-12-2"}
+
+
 def test_every_standard_of_fuzhou_gives_each_verdict_that_it_can() -> None:
     four = {"pass", "fail", "unknown", "not_applicable"}
     ruleset = rulekit.load("fuzhou-2012")
-    found = verdicts(ruleset, ("2012-03-15", "2012-12-31"), range(12), (0, 2, 24))
-    assert dict(found) == {standard.id: four for standard in ruleset.standards}
+    days = ("2011-12-31", "2012-12-31")
+    found = verdicts(ruleset, days, range(12), (0, 2, 24), "2012-12-31")
+    for id, more in verdicts(ruleset, days, range(3), (90,), "2012-12-31").items():
+        found[id] |= more
+    assert {id: found[id] for id in found if id not in OF_THE_CITY} == {
+        one.id: four for one in ruleset.standards if one.id not in OF_THE_CITY
+    }
+    assert all({"fail", "not_applicable"} <= found[id] for id in OF_THE_CITY)
 
 
 @pytest.mark.parametrize("id", sorted(shipped.id for shipped in rulekit.rulesets() if shipped.id != "fuzhou-2012"))
@@ -127,24 +151,25 @@ def test_a_parent_that_is_no_level_and_a_type_without_codes() -> None:
 @pytest.mark.parametrize("suffix", ["json", "csv"])
 def test_the_command_writes_what_check_reads(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    made = call("sample", "fuzhou-2012", "--rows", "20", "--seed", "7", "--missing", "0.1", "-o", f"sample.{suffix}")
+    Path("flat.rules").write_text(FLAT, encoding="utf-8")
+    made = call("sample", "flat.rules", "--rows", "20", "--seed", "7", "--missing", "0.1", "-o", f"sample.{suffix}")
     assert made.exit_code == 0 and made.output == ""
-    again = call("sample", "fuzhou-2012", "--rows", "20", "--seed", "7", "--missing", "0.1", "-o", f"again.{suffix}")
+    again = call("sample", "flat.rules", "--rows", "20", "--seed", "7", "--missing", "0.1", "-o", f"again.{suffix}")
     assert again.exit_code == 0
     text = Path(f"sample.{suffix}").read_text(encoding="utf-8")
-    assert text == Path(f"again.{suffix}").read_text(encoding="utf-8") and "合成村0001" in text
-    check = ["check", f"sample.{suffix}", "-r", "fuzhou-2012", "--as-of", "2012-12-31", "--exit-zero"]
+    assert text == Path(f"again.{suffix}").read_text(encoding="utf-8") and "synthetic community 20" in text
+    check = ["check", f"sample.{suffix}", "-r", "flat.rules", "--as-of", "2012-12-31", "--exit-zero"]
     found = call(*check, "--format", "json", "--all")
     document = json.loads(found.stdout)
     reading = document["reading"]
     assert found.exit_code == 0 and not reading["rejected"] and not reading["doubtful"] and reading["unused"] == []
     assert reading["records"] == {"firm": 20, "village": 20, "community": 20}
     told = call(*check).output
-    assert ("文件自述：合成数据" in told) == (suffix == "json")
+    assert ("synthetic data" in told) == (suffix == "json")
 
 
 def test_json_and_csv_of_one_sample_mean_the_same(tmp_path: Path) -> None:
-    ruleset = rulekit.load("fuzhou-2012")
+    ruleset = rulekit.load(FLAT)
     records = ruleset.sample(30, seed=5, missing=0.2)
     paths = [tmp_path / name for name in ("a.json", "a.csv")]
     paths[0].write_text(sample_files.as_json(records, "synthetic"), encoding="utf-8")
@@ -204,7 +229,7 @@ def test_wrong_arguments_of_the_api_are_told() -> None:
     for wrong in ({"rows": -1}, {"rows": 1, "missing": 1.5}, {"rows": 1, "as_of": "soon"}):
         with pytest.raises(CallError):
             ruleset.sample(**wrong)  # type: ignore[arg-type]
-    assert ruleset.sample(0) == {"firm": [], "village": [], "community": []}
+    assert rulekit.load(FLAT).sample(0) == {"firm": [], "village": [], "community": []}
 
 
 def test_numbers_are_written_exactly() -> None:

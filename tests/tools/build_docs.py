@@ -1,8 +1,9 @@
-"""Tables of diagnostics and docs/trust.json go in, two pages of docs/ come out. Run: python tests/tools/build_docs.py"""
+"""Diagnostics, docs/trust.json and the shipped rulesets go in, pages of docs/ come out. Run: python tests/tools/build_docs.py"""
 
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -108,4 +109,10 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    sys.path.insert(0, str(DOCS.parent))
+    from tests.tools.ruleset_pages import PAGES, pages
+
+    PAGES.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (PAGES / name).write_text(text, encoding="utf-8")
     TRUST.write_text(trust(json.loads(TRUST.with_suffix(".json").read_text(encoding="utf-8"))), encoding="utf-8")
