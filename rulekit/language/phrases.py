@@ -126,7 +126,7 @@ class Phrases:
         """A literal with its unit; `measure` stands in place of the unit of what is counted."""
         name = self.parameter(node)
         if name:
-            return name + measure if self.lang == "zh" else f"the {name}" if unit else f"the {name} of"
+            return name if self.lang == "zh" else f"the {name}" if unit else f"the {name} of"
         if node.unit == "ratio":
             return show_ratio(node.value, self.lang)
         if not unit or not node.unit:
@@ -173,6 +173,11 @@ class Phrases:
             and all(self.adjective(item) for item in items_of(group.where))
         )
         return (rule.force if members else _POSITIVE[rule.force]), requirement
+
+    def of_unit(self, rule: ir.Rule, requirement: ir.Condition) -> bool:
+        """Whether a rule over a level asks something of the units themselves; that it is over each is told by other parts."""
+        groups = (node for node in ir.walk(requirement) if isinstance(node, ir.Group) and node.via == "members")
+        return rule.over.kind == "each" and rule.scope is not None and next(groups, None) is None
 
     def counted_record(self, rule: ir.Rule) -> str:
         """A record type that a rule over a whole or a level counts, or could count: its number can stand as the subject."""

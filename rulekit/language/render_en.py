@@ -82,7 +82,7 @@ class EnglishRenderer(Phrases):
     def _but(self, text: str, rule: ir.Rule, plural: bool) -> str:
         for exemption in rule.exceptions:
             pronoun = "they" if plural else "it"
-            text += f" unless {pronoun} {self._conditions(exemption.condition, singular=not plural)}"
+            text += f"{',' if ': ' in text else ''} unless {pronoun} {self._conditions(exemption.condition, singular=not plural)}"
             for counter in exemption.unless:
                 told = self._conditions(counter.condition, singular=not plural)
                 text += f"; this exception does not apply if {pronoun} {told}"
@@ -98,7 +98,7 @@ class EnglishRenderer(Phrases):
     ) -> tuple[str, str] | None:
         """The number of villages must satisfy (…): for what no other subject over a whole can say."""
         area, record = self._area(rule, scope), self.counted_record(rule)
-        if rule.over.kind == "records" or area is None or not record:
+        if rule.over.kind == "records" or area is None or not record or self.of_unit(rule, requirement):
             return None
         return f"{area}the number of {self.record(record).words.first('en', many=True)}", f"satisfy ({self.formula(requirement)})"
 
@@ -110,7 +110,7 @@ class EnglishRenderer(Phrases):
         else:
             noun, said = render_facts.recorded_noun(self, node), "be recorded"
         if scope:
-            return f"the {noun} of {self._records(rule.over.record, scope)}", said, True
+            return f"the {noun} of {self.records_where(rule.over.record, scope)}", said, True
         return f"every {self.record(rule.over.record).words.first('en')}'s {noun}", said, False
 
     def _of_records(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], requirement: ir.Condition) -> tuple[str, str, bool]:
@@ -122,12 +122,12 @@ class EnglishRenderer(Phrases):
         texts = self.listed_texts(requirement)
         if texts is not None:
             owner = f"every {self.record(rule.over.record).words.first('en')}"
-            owner = self._records(rule.over.record, scope) if scope else owner
+            owner = self.records_where(rule.over.record, scope) if scope else owner
             return f"the {texts[0]} of {owner}", f"{texts[1]} {self.keyword('ONE_OF')} {', '.join(texts[2])}", bool(scope)
         valued = self.text_said(requirement)
         if valued is not None:
             owner = f"every {self.record(rule.over.record).words.first('en')}"
-            owner = self._records(rule.over.record, scope) if scope else owner
+            owner = self.records_where(rule.over.record, scope) if scope else owner
             return f"the {valued[0]} of {owner}", f"{valued[1][0]} {valued[2]}", bool(scope)
         table = render_cases.tabled(requirement)
         if table is not None:
@@ -137,17 +137,16 @@ class EnglishRenderer(Phrases):
             noun = self._value_words(value)
             predicate = self._measured(requirement, value)
             if scope:
-                return f"the {noun} of {self._records(rule.over.record, scope)}", predicate, True
+                return f"the {noun} of {self.records_where(rule.over.record, scope)}", predicate, True
             return f"every {self.record(rule.over.record).words.first('en')}'s {noun}", predicate, False
         if value is not None and (self.against_amount(requirement) or self._changes(requirement)):
             noun = self._value_words(value, many=True)
-            owner = (
-                self._records(rule.over.record, scope) if scope else f"every {self.record(rule.over.record).words.first('en')}"
-            )
+            each = f"every {self.record(rule.over.record).words.first('en')}"
+            owner = self.records_where(rule.over.record, scope) if scope else each
             return f"the number of {noun} of {owner}", self._measured(requirement, value), bool(scope)
         predicate = self._predicate(requirement, prohibited=rule.force in _NEGATIVE)
         if scope:
-            return self._records(rule.over.record, scope), predicate, True
+            return self.records_where(rule.over.record, scope), predicate, True
         words = self.record(rule.over.record).words
         every = rule.force in ("must", "should")  # every … must not could be read as not every
         return f"{'every' if every else words.article or 'a'} {words.first('en')}", predicate, False
@@ -159,7 +158,7 @@ class EnglishRenderer(Phrases):
         counted = not self.value_subject(node.left)
         noun = f"number of {self._value_words(node.left, many=True)}" if counted else self._value_words(node.left)
         every = f"every {self.record(rule.over.record).words.first('en')}"
-        owner = self._records(rule.over.record, scope) if scope else every
+        owner = self.records_where(rule.over.record, scope) if scope else every
         predicate = f"be {_PRE[node.order]}: {render_cases.english_rows(self, table, rule.over.record)}"
         return f"the {noun} of {owner}", predicate, bool(scope)
 
@@ -231,7 +230,7 @@ class EnglishRenderer(Phrases):
 
     def _of_group(self, rule: ir.Rule, scope: tuple[ir.Condition, ...], group: ir.Group) -> str | None:
         if group.via == "members":
-            return self._records(group.record, items_of(group.where)) if rule.over.kind != "records" else None
+            return self.records_where(group.record, items_of(group.where)) if rule.over.kind != "records" else None
         noun = self.group_noun(group, many=True)
         holder = self.record(rule.over.record).words.first("en")
         return f"the {noun} of {'the' if scope else 'every'} {holder}" if noun else None
@@ -302,7 +301,7 @@ class EnglishRenderer(Phrases):
 
     # noun phrases --------------------------------------------------------------------------------
 
-    def _records(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
+    def records_where(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
         """Plural records with the conditions on them: non-public firms with 50 or more employees."""
         adjectives, rest = self.prefix(conditions)
         noun = " ".join([*adjectives, self.record(record).words.first("en", many=True)])
@@ -393,7 +392,8 @@ class EnglishRenderer(Phrases):
         whose = self._whose(node, formula=True)
         if whose:
             return whose
-        text = self.object(node) or self.verb(node)
+        adjective = self.adjective(node)
+        text = adjective.first("en") if adjective is not None else self.object(node) or self.verb(node)
         return text.removeprefix("satisfy (").removesuffix(")") if text.startswith("satisfy (") else text
 
     def _conditions(self, node: ir.Condition, *, singular: bool = True) -> str:

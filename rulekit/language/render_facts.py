@@ -80,6 +80,8 @@ def told(phrases: Phrases, node: ir.Condition) -> str:
             return phrases.fact("missing_yes" if value else "missing_no", condition=phrases.condition(item))
         case ir.Decided(item):
             return phrases.fact("told", condition=phrases.condition(item))
+        case ir.Every(group, condition) if noun := phrases.group_noun(group):
+            return phrases.fact("every", group=noun, condition=phrases.condition(condition))
         case ir.Among(how, group, _, pool, _):
             own, others = (phrases.group_words(one).first(phrases.lang, many=True) for one in (group, pool))
             return phrases.fact("among" if how == "every" else "apart", group=own, pool=others)

@@ -73,7 +73,7 @@ class ChineseRenderer(Phrases):
             front = self._if(record, rest) if rest else ""
             subject, predicate = self._of_records(rule, f"{lead}{self._clause(condition)}的{''.join(adjectives)}{record}", said)
             return f"{front}{subject}方可{predicate}"
-        holder = lead + (self._records(rule.over.record, scope) if scope else self._each(rule.over.record))
+        holder = lead + (self.records_where(rule.over.record, scope) if scope else self._each(rule.over.record))
         subject, predicate = self._of_records(rule, holder, said)
         if subject == holder and not lead and not scope:
             subject = ""
@@ -83,7 +83,7 @@ class ChineseRenderer(Phrases):
         found = self._group_subject(rule, lead, scope, requirement) or self._number_subject(rule, lead, scope, requirement)
         if found is not None:
             return found
-        holder = self._records(rule.over.record, scope) if scope else self._each(rule.over.record)
+        holder = self.records_where(rule.over.record, scope) if scope else self._each(rule.over.record)
         return self._of_records(rule, lead + holder, requirement)
 
     def _of_records(self, rule: ir.Rule, holder: str, requirement: ir.Condition) -> tuple[str, str]:
@@ -128,7 +128,7 @@ class ChineseRenderer(Phrases):
     def one_duty(self, rule: ir.Rule, lead: str, scope: tuple[ir.Condition, ...]) -> str:
         """A duty without what stands before or after it."""
         force, requirement = self.said(rule)
-        holder = self._records(rule.over.record, scope) if scope else self._each(rule.over.record)
+        holder = self.records_where(rule.over.record, scope) if scope else self._each(rule.over.record)
         subject, predicate = self._of_records(rule, lead + holder, requirement)
         return f"{subject}{_FORCE[force]}{predicate}"
 
@@ -266,7 +266,7 @@ class ChineseRenderer(Phrases):
         if isinstance(value, ir.Ref) and rule.over.kind != "records" and self.is_ratio(value):
             return f"{area}{self.ref_words(value).first('zh')}", self._measured(requirement)
         if isinstance(value, ir.Count) and rule.over.kind != "records":
-            members = self._records(value.group.record, items_of(value.group.where))
+            members = self.records_where(value.group.record, items_of(value.group.where))
             return f"{area}{members}总数", self._measured(requirement)
         if isinstance(value, ir.Aggregate):
             return self._aggregate(area, value, requirement)
@@ -277,7 +277,7 @@ class ChineseRenderer(Phrases):
     ) -> tuple[str, str] | None:
         """村总数应当满足（…）: for what no other subject over a whole can say."""
         area, record = self._area(rule, lead, scope), self.counted_record(rule)
-        if rule.over.kind == "records" or area is None or not record:
+        if rule.over.kind == "records" or area is None or not record or self.of_unit(rule, requirement):
             return None
         return f"{area}{self.record(record).words.first('zh')}总数", f"满足（{self.formula(requirement)}）"
 
@@ -307,7 +307,7 @@ class ChineseRenderer(Phrases):
         if group.via == "members":
             if rule.over.kind == "records":
                 return None
-            return f"{area}{quantity}的{self._records(group.record, items_of(group.where))}", predicate
+            return f"{area}{quantity}的{self.records_where(group.record, items_of(group.where))}", predicate
         words, conditions = self.named_group(group)
         adjectives, rest = self.prefix(conditions)
         noun = "".join([*(f"{text}的" for text in self._modifiers(rest)), *adjectives, words.first("zh")])
@@ -326,10 +326,11 @@ class ChineseRenderer(Phrases):
         front = self._if(holder, scope) if scope else ""
         member = self._each(group.record).removesuffix(self.record(group.record).words.first("zh"))
         if isinstance(condition, ir.Recorded) and not prohibited:
-            return f"{front}{lead}{holder}的{member}{noun}{render_facts.recorded_noun(self, condition)}", self.keyword("RECORDED")
+            recorded = render_facts.recorded_noun(self, condition)
+            return f"{front}{lead}{holder}的{member}{noun}的{recorded}", self.keyword("RECORDED")
         value = self.of_each(condition)
         if value is not None and not prohibited:
-            return f"{front}{lead}{holder}的{member}{noun}{self.declared(value).words.first('zh')}", self._measured(condition)
+            return f"{front}{lead}{holder}的{member}{noun}的{self.declared(value).words.first('zh')}", self._measured(condition)
         return f"{front}{lead}{holder}的{member}{noun}", self._predicate(condition, prohibited=prohibited)
 
     def _aggregate(self, area: str, value: ir.Aggregate, requirement: ir.Condition) -> tuple[str, str] | None:
@@ -343,7 +344,7 @@ class ChineseRenderer(Phrases):
 
     # noun phrases --------------------------------------------------------------------------------
 
-    def _records(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
+    def records_where(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
         """Records with the conditions on them: 员工50人以上且有培训室的非公企业."""
         adjectives, rest = self.prefix(conditions)
         noun = "".join([*adjectives, self.record(record).words.first("zh")])
@@ -623,13 +624,13 @@ class ChineseRenderer(Phrases):
             if shares is not None:
                 return f"在{self.counted_words(shares[2]).first('zh')}的{self.number(shares[0])}至{self.number(shares[1])}之间"
             assert isinstance(node.low, ir.Number) and isinstance(node.high, ir.Number)
-            return f"达到{self._range(node.low, node.high)}"
+            counted = self._measure(node.value.group) if isinstance(node.value, ir.Count) else ""
+            return f"达到{self._range(node.low, node.high, counted)}"
         assert isinstance(node, ir.Compare)
         if not isinstance(node.right, ir.Number):
             return f"{_THAN[node.order]}{self.amount(node.right)}"
-        if node.order == "ge":
-            return f"达到{self.number(node.right)}以上"
-        return f"{self._word(node.order, node.right)}{self.number(node.right)}"
+        number = self.number(node.right, measure=self._measure(node.left.group) if isinstance(node.left, ir.Count) else "")
+        return f"达到{number}以上" if node.order == "ge" else f"{self._word(node.order, node.right)}{number}"
 
     def _change(self, change: shapes_history.Change) -> str:
         """比上年增加300元以上; 比上年增长5%以上; 不低于上年."""
@@ -671,7 +672,7 @@ class ChineseRenderer(Phrases):
         words = self.vocabulary.terms[node.id].words.first("zh")
         if node.kind == "class":
             noun = self.record(node.record).words.first("zh")
-            return f"{words}{noun}是指{self._records(node.record, items_of(node.body))}。"  # type: ignore[arg-type]
+            return f"{words}{noun}是指{self.records_where(node.record, items_of(node.body))}。"  # type: ignore[arg-type]
         holder = self.record(node.record).words.first("zh") + "的" if node.kind == "quantity" else ""
         body = node.body
         if node.kind == "ratio" and isinstance(body, ir.Share) and body.group.via == "members" and body.group.where is None:

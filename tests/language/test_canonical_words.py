@@ -12,7 +12,7 @@ SAID = {
         "at least 90% of the political function items of every village must be carried out.",
     ),
     "what of each child is recorded": (
-        "实施方案的每个重点任务任务状态应当填报。",
+        "实施方案的每项重点任务的任务状态应当填报。",
         "the state of every key task of an implementation plan must be recorded.",
     ),
     "an adjective that stands behind its noun": (
@@ -20,15 +20,15 @@ SAID = {
         "villages that are classed as weak must have a resident cadre.",
     ),
     "a value of each child": (
-        "村的每名委员年龄应当达到18周岁以上。",
+        "村的每名委员的年龄应当达到18周岁以上。",
         "the age of every committee member of a village must be at least 18 years old.",
     ),
     "how much a value of each child rose": (
-        "村的每名委员补贴应当比上年增加300元以上。",
+        "村的每名委员的补贴应当比上年增加300元以上。",
         "the subsidy of every committee member of a village must be at least 300 yuan more than the year before.",
     ),
     "for each choice, in each unit": (
-        "各市每种社区类型示范社区总数应当达到1以上。",
+        "各市每种社区类型示范社区总数应当达到1个以上。",
         "for each community type, in each city, the number of demonstration communities must be at least 1.",
     ),
 }
