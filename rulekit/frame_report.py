@@ -196,8 +196,10 @@ class FrameReport:
         by = chain(self.vocabulary, levels)
         frames, day = self._read(True, needed(self._frames, by)), self.as_of or date.min
         found = counted(frames, by, day, self.waivers.on(day))
+        unit = ByUnit(frames, by, day)
+        unit.score(found, self.scores)
         if missing:
-            ByUnit(frames, by, day).wait(found, self.findings(verdicts=[Verdict.UNKNOWN.value]))
+            unit.wait(found, self.findings(verdicts=[Verdict.UNKNOWN.value]))
         return found.tree()
 
     def first_missing(self, n: int | None = None, *, level: str | None = None) -> tuple[Wanted, ...]:

@@ -28,9 +28,12 @@ from rulekit.vocabulary import Lang, Parameter, Vocabulary
 from rulekit.waivers import Waivers
 
 if TYPE_CHECKING:
+    from rulekit.cited.rows import Sources
     from rulekit.engines.generated.engine import Evaluator
     from rulekit.frame_report import FrameReport
+    from rulekit.sources.before import Before
     from rulekit.sources.frames.read import Frames
+    from rulekit.testing.template import Template
 
 SUFFIX = ".rules"
 
@@ -225,17 +228,16 @@ class Ruleset:
         Errors: CallError for a wrong call; InputError (D5xx) where a column cannot be read for certain.
         """
         from rulekit.frame_report import report
-        from rulekit.sources.frames.read import read_frames
+        from rulekit.sources.frames.read import main_type, read_frames
         from rulekit.sources.frames.scored import FrameScoring
 
         day, rules, chosen = self._on(as_of, only, since)
         given = {"children": children, "units": units}
         granted = self.waivers(waivers, day)
-        types = [record_type] if record_type is not None else []
+        main = main_type(frame, rules, self.vocabulary, chosen, record_type)  # that of what is scored as well
 
         def told(standards: tuple[Standard, ...], levels: Collection[str]) -> Frames:
-            known = types[0] if types else None
-            return read_frames(frame, rules, self.vocabulary, standards, record_type=known, keyed=True, levels=levels, **given)
+            return read_frames(frame, rules, self.vocabulary, standards, record_type=main, keyed=True, levels=levels, **given)
 
         ids = {standard.id for standard in chosen}
         after = late(rules, self.scorecards) & ids
@@ -244,10 +246,7 @@ class Ruleset:
         scoring = FrameScoring(cards, *on_day, told, self._earlier(before, day)) if cards else None
 
         def read(keyed: bool, levels: Collection[str]) -> Frames:
-            found = read_frames(
-                frame, rules, self.vocabulary, chosen, record_type=record_type, keyed=keyed, levels=levels, **given
-            )  # fmt: skip
-            types[:] = [found.type]
+            found = read_frames(frame, rules, self.vocabulary, chosen, record_type=main, keyed=keyed, levels=levels, **given)
             if scoring is not None:
                 found.late, found.bearing, found.telling = after, scoring.bearing, scoring.named
             return found
@@ -262,16 +261,21 @@ class Ruleset:
         """
         return self._earlier(before, as_of)(dataset)
 
-    def _earlier(self, before: object, as_of: date | None) -> Callable[[Dataset], Dataset]:
-        if before is None:
-            return lambda dataset: dataset
+    def before(self, given: object, as_of: date | None) -> Before | None:
+        """The scores of an earlier report; None for none. Errors: as with_before."""
+        if given is None:
+            return None
         from rulekit.sources.before import read_before
 
         if as_of is None:
             raise CallError(f"{self.id}: as_of is required, because earlier scores are those of an earlier period")
-        found = read_before(before)
+        found = read_before(given)
         found.check(self.scorecards, self.vocabulary, as_of)
-        return lambda dataset: found.into(dataset, self.scorecards, self.vocabulary)
+        return found
+
+    def _earlier(self, before: object, as_of: date | None) -> Callable[[Dataset], Dataset]:
+        found = self.before(before, as_of)
+        return lambda dataset: dataset if found is None else found.into(dataset, self.scorecards, self.vocabulary)
 
     def waivers(self, given: object, as_of: date | None) -> Waivers:
         """
@@ -351,10 +355,11 @@ class Ruleset:
         """
         from rulekit.lint.lint import lint
 
-        written = {text.id.text for text in self.outline.scorecards}
-        cards = [card for card in self.scorecards if card.id in written]
-        base = self.base.vocabulary if self.base is not None else None
-        return lint(evolve(self.ir, standards=self.own), self.vocabulary, self.outline, self.warnings, cards, base)
+        base = self.base
+        words, cards = (base.vocabulary, base.scorecards) if base is not None else (None, ())
+        inherited = [one for one in self.standards if all(one is not other for other in self.own)]
+        own = evolve(self.ir, standards=self.own)
+        return lint(own, self.vocabulary, self.outline, self.warnings, self.scorecards, words, inherited, cards)
 
     def _repr_html_(self) -> str:
         """The table that a notebook shows."""
@@ -380,6 +385,30 @@ class Ruleset:
 
         day = self._read_day(as_of) if as_of is not None else usual_day(self)
         return sample(self, rows, seed=seed, missing=missing, as_of=day)
+
+    def template(self, *, lang: str | None = None, as_of: date | str | None = None) -> Template:
+        """
+        Data sheets to fill in for this ruleset, in a language: what its standards read, with units, and one synthetic row each.
+
+        Earlier periods are named by their dates where `as_of` is given, else by how long ago they are (docs/data.md#templates).
+        """
+        from rulekit.testing.sample import usual_day
+        from rulekit.testing.template import Template
+
+        day = self._read_day(as_of) if as_of is not None else usual_day(self)
+        return Template(self, "en" if (lang or self.lang) == "en" else "zh", day, as_of is not None)
+
+    # sources -------------------------------------------------------------------------------------
+
+    def sources(self) -> Sources:
+        """
+        What is told of each row of the documents that it cites, held against the table sources.toml beside it.
+
+        Errors: RulesetError where there is no table (S675), or one cannot be read (S670 to S674). See docs/authoring.md.
+        """
+        from rulekit.cited.rows import sources
+
+        return sources(self)
 
     # examples ------------------------------------------------------------------------------------
 
@@ -434,8 +463,7 @@ class Ruleset:
 
     def _as_scored(self, records: Mapping[str, list[Any]]) -> Ruleset:
         """The ruleset without those scorecards whose score the records of an example give themselves."""
-        given = {(type, name) for type, some in records.items() for one in some for name in one if isinstance(one, Mapping)}
-        cards = tuple(card for card in self.scorecards if (card.record, card.field) not in given)
+        cards = tuple(card for card in self.scorecards if not _gives(records, card.record, card.field))
         return self if len(cards) == len(self.scorecards) else evolve(self, scorecards=cards)
 
     def _example_day(self, standard: Standard, example: ExampleText) -> date:
@@ -445,6 +473,12 @@ class Ruleset:
         """
         version = (standard.begins or standard.ends) if standard.versioned else None
         return example.on or version or self.usual_day or date(2000, 1, 1)
+
+
+def _gives(records: Mapping[str, Any], record: str, field: str) -> bool:
+    """Whether a record of this type gives this field, at any depth: an example of a level holds the records below it."""
+    found = [(type, one) for type, some in records.items() if isinstance(some, list) for one in some if isinstance(one, Mapping)]
+    return any((type == record and field in one) or _gives(one, record, field) for type, one in found)
 
 
 def _held(standard: Standard) -> tuple[str, date | None, date | None]:

@@ -32,7 +32,7 @@ ORDER = (
     ("report", "render_file", "format_file", "frame_report", "ruleset"),
     ("loading",),
     ("reports",),
-    ("follow",),
+    ("follow", "cited"),
     ("large",),
     ("testing", "highlight", "scaffold"),
     ("cli",),
@@ -41,7 +41,7 @@ RANK = {room: rank for rank, row in enumerate(ORDER) for room in row}
 # Imports against the order, inside a function, when the one thing is asked for: an error writes its text, a report its formats.
 DEFERRED = {
     ("errors", "diagnostic"), ("report", "reports"), ("findings", "reports"), ("ruleset", "reports"), ("frame_report", "reports"),
-    ("ruleset", "testing"),
+    ("ruleset", "testing"), ("ruleset", "cited"),
 }  # fmt: skip
 # Within a row, files that stand on others of the row.
 SAME_ROW = {("ruleset", "report"), ("ruleset", "render_file"), ("ruleset", "frame_report"), ("format_file", "render_file")}
@@ -54,6 +54,7 @@ LIBRARIES |= {"pyarrow": {"sources"}, "pandas": {"sources"}}
 LAZY = {"rich", "narwhals", "polars", "pyarrow", "pandas", "duckdb"}
 # Files that stand on a lazy library as a whole; they are themselves imported only where they are needed, or by one another.
 LATE = {"engines/frames/polars.py", "sources/frames/polars.py"}
+LATE |= {f"engines/scores/{name}.py" for name in ("places", "rivals", "sums", "table")}
 
 
 def imports(path: Path) -> Iterator[tuple[str, bool, int]]:

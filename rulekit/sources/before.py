@@ -35,10 +35,11 @@ class Before:
             declared = vocabulary.fields[card.record, card.field]
             if declared.period:
                 name = periods.kept(card.field, periods.index_of(self.as_of, declared.period), declared.period)
-                records[card.record] = [self._bearing(one, card, name) for one in records.get(card.record, [])]
+                records[card.record] = [self.bearing(one, card, name) for one in records.get(card.record, [])]
         return evolve(dataset, records=records)
 
-    def _bearing(self, record: Record, card: Scorecard, name: str) -> Record:
+    def bearing(self, record: Record, card: Scorecard, name: str) -> Record:
+        """A record with its earlier score under a name, where it has none itself."""
         found = self.scores.get((card.id, record.key))
         if found is None or name in record.values:
             return record

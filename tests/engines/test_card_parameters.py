@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import rulekit
-from rulekit import RulesetError
+from rulekit import RulesetError, resources
+from tests.reports.test_report_json import problems
 
 WORDS = {
     "en": """define record county "county" = "县": level, code digits 6, plural "counties".
@@ -209,3 +211,39 @@ def test_a_sentence_that_begins_like_such_a_line_stays_a_sentence() -> None:
         'standard A-1 "Kit"\n  a school\'s\n  bonus payments must be at least 5 yuan.\n'
     )
     assert len(loaded.standards) == 1
+
+
+def test_the_comparison_of_rulesets_tells_the_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("city.rules").write_text(TEXT["en"], encoding="utf-8")
+    Path("county.rules").write_text(COUNTY["zh"].format(points="20分"), encoding="utf-8")
+    city, county = rulekit.load("city.rules"), rulekit.load("county.rules")
+    found = rulekit.diff(city, county)
+    (change,) = found.scorecards
+    assert (found.standards, change.kind, change.id, found.exit_code()) == ((), "changed", "SC", 1)
+    document = json.loads(found.to_json())
+    schema = json.loads(resources.text("grammars", "output.schema.json"))
+    assert not list(problems(document, schema["$defs"]["ruleset_diff"], schema))
+    (told,) = document["scorecards"]
+    assert told["old"]["en"] == ["indicator O-1 60 points under O", "item A-1 60 points"]
+    assert told["new"]["zh"] == ["指标 O-1 20分 属于 O", "计分 A-1 20分"]
+    for lang in ("en", "zh"):
+        text = found.to_text(lang=lang)
+        assert all(
+            f"- {old}" in text and f"+ {new}" in text for old, new in zip(told["old"][lang], told["new"][lang], strict=True)
+        )
+        assert len(found.to_csv(lang=lang).splitlines()) == 2
+    assert rulekit.diff(city, city).exit_code() == 0 and "scorecards" not in json.loads(rulekit.diff(city, city).to_json())
+
+
+def test_a_standard_about_a_grade_has_another_digest_with_another_scale() -> None:
+    from rulekit.reports.basis import digest
+
+    more = '\nstandard B-1 "B"\n  a school graded fair must keep a school nurse.\n'
+    text = TEXT["en"].replace("\nscorecard SC", f"{more}\nscorecard SC")
+    reports = [
+        rulekit.load(one).check({"school": schools(2)}) for one in (text, text.replace("= 60 points\n\n", "= 50 points\n\n"))
+    ]
+    (first, second) = (next(one for one in report.standards if one.id == "B-1") for report in reports)
+    assert digest(first, reports[0]) != digest(second, reports[1])
+    assert digest(reports[0].standards[0], reports[0]) == digest(reports[1].standards[0], reports[1])

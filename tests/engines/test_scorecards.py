@@ -288,6 +288,17 @@ def test_examples_may_give_the_score_itself() -> None:
     assert [one.ok for one in ruleset.test()] == [True, True]
 
 
+def test_examples_of_a_level_may_give_the_scores_below_it() -> None:
+    sentence = "  in each county, at least 50% of schools must be graded silver or better.\n"
+    examples = (
+        "  example pass: school (safety score 60), school (safety score 59).\n"
+        "  example fail: school (safety score 60), school (safety score 59), school (safety score 59).\n"
+        "  example unknown: school (safety score 60), school (plan no), school (plan no).\n"
+    )
+    ruleset = rulekit.load(written().replace(sentence, sentence + examples))
+    assert [(one.expected, one.ok) for one in ruleset.test()] == [("pass", True), ("fail", True), ("unknown", True)]
+
+
 # outputs ---------------------------------------------------------------------------------------------
 
 
@@ -312,8 +323,8 @@ def test_the_command_reads_an_earlier_report(tmp_path: Path, monkeypatch: pytest
     why = call("why", "new.csv", "-r", "s.rules", "--as-of", DAY, "--before", "old.json", "--record", "350101000001")
     assert "· A-1  60 of 60  met" in why.output and "safety score of 2024" in why.output
     for engine in ("polars", "duckdb"):
-        refused = call("check", "new.csv", "-r", "s.rules", "--as-of", DAY, "--engine", engine)
-        assert refused.exit_code == 2 and "C633" in refused.output
+        large = call("check", "new.csv", "-r", "s.rules", "--as-of", DAY, "--before", "old.json", "--engine", engine)
+        assert large.output == call("check", "new.csv", "-r", "s.rules", "--as-of", DAY, "--before", "old.json").output
     same = call("check", "new.csv", "-r", "s.rules", "--as-of", DAY, "--before", "new.csv")
     assert same.exit_code == 2 and "D588" in same.output
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define
 
 from rulekit import ir
+from rulekit.engines.frames import scores as frame_scores
 from rulekit.engines.frames.dialect import Total
 from rulekit.engines.frames.expressions import (
     NO,
@@ -99,6 +100,7 @@ def unique(rows: Rows, node: ir.Unique) -> Truths:
 
     if node.level or len(node.names) > 1:
         raise Foreign("unique", {})
+    frame_scores.refused(rows, node.names)
     found = rows.table.fields.get(node.names[0])
     if not isinstance(found, Text | Number):
         if found is not None:
@@ -148,6 +150,7 @@ def may_clash(rows: Rows, node: ir.Unique) -> X:
 
 def recorded(rows: Rows, node: ir.Recorded) -> Truths:
     """Whether a field or list is there."""
+    frame_scores.refused(rows, [node.name])
     found = rows.table.fields.get(node.name)
     if found is not None:
         return Plain(inverse(missing(rows.column(found.column))))

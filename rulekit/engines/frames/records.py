@@ -11,12 +11,13 @@ from attrs import evolve
 
 from rulekit import ir
 from rulekit.engines.evaluator import whole
+from rulekit.engines.frames import scores as frame_scores
 from rulekit.engines.frames.dialect import Dialect
 from rulekit.engines.frames.engine import ASKED, Judgement, dialect
 from rulekit.engines.frames.verdicts import wrapped
 from rulekit.engines.interpret import Interpreter, World, subjects, verdicts
 from rulekit.engines.mentions import member_types, peer_types
-from rulekit.findings import VERDICTS, Place, outcome_bits
+from rulekit.findings import VERDICTS, Bounds, Place, outcome_bits
 from rulekit.records import Dataset, Days, Listing, NotYet, Record, Value
 from rulekit.tables import LATEST, Day, Encoding, Number, Table, Tables, Text
 from rulekit.vocabulary import Vocabulary
@@ -66,6 +67,8 @@ def _columns(table: Table) -> list[str]:
     named = [table.key, table.owner, table.uncertain, table.name, table.line, *table.above.values(), *table.open.values()]
     for encoding in table.fields.values():
         named += [encoding.column, encoding.last if isinstance(encoding, Day) else ""]
+    named += [name for one in table.ranges.values() for name in one.columns]
+    named += [one.column for one in table.graded.values()]
     return [name for name in dict.fromkeys(named) if name]
 
 
@@ -84,11 +87,27 @@ def _record(table: Table, row: Mapping[str, Any], number: int) -> Record:
         if value is not None:
             values[id] = value_of(encoding, value, row)
     above = {level: str(row[name]) for level, name in table.above.items() if row[name] is not None}
+    ranges = _scored(table, row, values) if table.ranges else {}
+    graded = {scale: one.possible[row[one.column]] for scale, one in table.graded.items() if row[one.column] is not None}
     key = str(row[table.key]) if table.key else f"#{number}"
     line = row[table.line] if table.line else 0
-    found = Record(table.type, key, values, above=above, place=Place("", line or 0))
+    found = Record(table.type, key, values, above=above, place=Place("", line or 0), ranges=ranges, graded=graded)
     if table.name and row[table.name] is not None:
         found.name = str(row[table.name])
+    return found
+
+
+def _scored(table: Table, row: Mapping[str, Any], values: dict[str, Value]) -> dict[str, Bounds]:
+    """Numbers that are known by their bounds: those that are known go to the values."""
+    found = {}
+    for name, one in table.ranges.items():
+        if not row[one.only] and (row[one.low[0]] is None or row[one.high[0]] is None):
+            continue
+        low, high, maybe = frame_scores.value_of(one, row)
+        if low is not None and low == high and not maybe:
+            values[name] = low
+        else:
+            found[name] = Bounds(low, high, maybe)
     return found
 
 

@@ -23,6 +23,7 @@ from rulekit.engines.frames import deadlines as frame_deadlines
 from rulekit.engines.frames import facts as frame_facts
 from rulekit.engines.frames import history as frame_history
 from rulekit.engines.frames import numbers as frame_numbers
+from rulekit.engines.frames import scores as frame_scores
 from rulekit.engines.frames.dialect import Dialect
 from rulekit.engines.frames.expressions import (
     EXACT,
@@ -145,10 +146,11 @@ class Rows:
 
     def truth(self, node: ir.Condition) -> Truths:
         """What a condition comes to in each row; equal ones once."""
-        node = self.setting.body(node)
+        graded = frame_scores.graded(self, node) if self.table.graded else None
+        node = self.setting.body(node) if graded is None else graded
         found = self._truths.get(node)
         if found is None:
-            found = self._truth(node)
+            found = self._truth(node) if graded is None else frame_scores.among(self, graded)
             if isinstance(found, Plain) and self.wanted[node] > 1:
                 found = Plain(self.columns.keep(found.value))
             self._truths[node] = found
@@ -335,7 +337,7 @@ class Rows:
 
     def _against(self, node: ir.Quantity, ends: list[tuple[ir.Order, Fraction]]) -> Truths | None:
         """A field against literals, natively; None where the node is more than a field."""
-        if not isinstance(node, ir.FieldValue):
+        if not isinstance(node, ir.FieldValue) or node.name in self.table.ranges:
             return None
         missing = self.setting.missing(node)
         if len(ends) == 2:
@@ -411,6 +413,8 @@ class Rows:
         assert_never(node)
 
     def _field(self, node: ir.FieldValue) -> Quantity:
+        if node.name in self.table.ranges:
+            return frame_scores.quantity(self, self.table.ranges[node.name], self.setting.missing(node))
         found = self.table.fields.get(node.name)
         missing = self.setting.missing(node)
         if not isinstance(found, Number):

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from rulekit import ir
 from rulekit.engines import groups
 from rulekit.engines.bounds import Num
+from rulekit.engines.frames import scores as frame_scores
 from rulekit.engines.frames.dialect import Total
 from rulekit.engines.frames.expressions import (
     EXACT,
@@ -266,6 +267,7 @@ def distinct(rows: Rows, node: ir.Distinct) -> Quantity:
         evaluator, group, owner = nothing_known(rows, node.group)
         return of_num(evaluator.number(evolve(node, group=group), owner))
     members, zero = filtered(found, node.group.where), number(0)
+    frame_scores.refused(found.members, [node.name])
     encoding = found.members.table.fields.get(node.name)
     sure = both(members.into, inverse(members.out))
     any_sure = related(found.counted(sure), "gt", zero)

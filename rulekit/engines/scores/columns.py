@@ -14,18 +14,18 @@ from rulekit.engines.frames.engine import dialect, judge
 from rulekit.engines.frames.records import dataset, resolved, value_of, whole_types
 from rulekit.engines.interpret import Interpreter, subjects
 from rulekit.engines.scores import placing
+from rulekit.engines.scores.graded import Grader, outcome, parts
 from rulekit.engines.scores.placing import Entry
 from rulekit.engines.scores.points import Reckoned, Reckoner
 from rulekit.engines.scores.scored import filled, waiting, with_records
-from rulekit.engines.truth import ANY, NO, NONE, YES, Outcome
-from rulekit.findings import Missing, Truth
+from rulekit.engines.truth import ANY, Outcome
+from rulekit.findings import Missing
 from rulekit.records import Dataset, Record
-from rulekit.scorecards import Score, Scorecard, reads
+from rulekit.scorecards import Score, Scorecard
 from rulekit.tables import Tables
 from rulekit.vocabulary import Vocabulary
 
 _EXISTS, _PART, _BY = "rk:exists", "rk:part:", "rk:by"
-_JOINING = (ir.All, ir.AnyOf, ir.Not, ir.HowMany, ir.Same, ir.Assumed, ir.Decided)
 
 
 def asked(card: Scorecard, ruleset: ir.Ruleset) -> tuple[ir.Standard, ...]:
@@ -43,45 +43,6 @@ def asked(card: Scorecard, ruleset: ir.Ruleset) -> tuple[ir.Standard, ...]:
     if card.ranking is not None and card.ranking.by:
         found.append(probe(_BY, ir.Recorded(card.record, card.ranking.by)))
     return tuple(found)
-
-
-def parts(card: Scorecard, ruleset: ir.Ruleset) -> tuple[ir.Condition, ...] | None:
-    """The conditions of the scale that do not read the score; None where some cannot be told apart from it."""
-    if not card.scale:
-        return ()
-    found: dict[ir.Condition, None] = {}
-    body = ruleset.definitions[card.scale].body
-    assert isinstance(body, ir.Graded)
-    fields = {(card.record, card.field)}
-    waiting: list[Any] = [band.when for band in body.bands]
-    while waiting:
-        node = ir.meaning(waiting.pop(), ruleset.definitions)
-        if not reads(node, ruleset.definitions, fields):
-            found[node] = None
-        elif isinstance(node, _JOINING):
-            waiting += ir.children(node)
-        elif not _alone(node, card):
-            return None
-    return tuple(found)
-
-
-def _alone(node: object, card: Scorecard) -> bool:
-    """Whether a comparison is about the score and literals alone."""
-
-    def known(one: object) -> bool:
-        return isinstance(one, ir.Number) or (isinstance(one, ir.FieldValue) and one.name == card.field)
-
-    return isinstance(node, ir.Compare | ir.Between) and all(map(known, ir.children(node)))
-
-
-class _Given(Evaluator):
-    """Evaluates on a record of which some conditions are known already."""
-
-    given: Mapping[ir.Condition, Outcome]
-
-    def truth(self, node: ir.Condition, record: Record) -> Outcome:
-        found = self.given.get(node)
-        return super().truth(node, record) if found is None else found
 
 
 @define(eq=False)
@@ -189,7 +150,7 @@ class ColumnScoring:
         if "by" in told and told["by"] is not None and self.card.ranking is not None:
             told["by"] = value_of(table.fields[self.card.ranking.by], told["by"], values)
         if table is not None:
-            told["parts"] = tuple(_outcome(codes[id], bits[id]) for id in ids if id.startswith(_PART))
+            told["parts"] = tuple(outcome(codes[id], bits[id]) for id in ids if id.startswith(_PART))
         return {
             "key": str(values[judged.key]), "bits": own, "error": any(codes[id] == 4 for id in own), "more": told,
             "exists": codes[_EXISTS] != 3 if _EXISTS in codes else None,
@@ -199,19 +160,15 @@ class ColumnScoring:
 
     def _grades(self, entries: Sequence[Entry]) -> Any:
         """What gives the grades that a record can have; equal cases once."""
-        conditions = parts(self.card, self.ruleset)
-        if conditions is None:
+        if parts(self.card, self.ruleset) is None:
             return self._grades_of_records([entry.key for entry in entries])
-        world = World(self.ruleset, self.vocabulary, Dataset(self.vocabulary), self.as_of)
-        evaluator = _Given(world)
+        grader = Grader(World(self.ruleset, self.vocabulary, Dataset(self.vocabulary), self.as_of), self.card)
 
         def grades(entry: Entry) -> tuple[str, ...]:
             points, known = self.points[entry.key], self._parts.get(entry.key, ())
             case = (points.low, points.high, points.maybe, points.only, known)
             if case not in self._kept:
-                evaluator.given = dict(zip(conditions, known, strict=False))
-                record = filled(Record(self.card.record, entry.key, supplied=False), self.card, points, world)
-                self._kept[case] = evaluator.grades(self.card.scale, record)
+                self._kept[case] = grader.of(points, known)
             return self._kept[case]
 
         return grades
@@ -231,8 +188,3 @@ class ColumnScoring:
 
 def _bits(code: int, possible: int) -> int:
     return {1: 2, 3: 4, 4: ANY}.get(code, int(possible))
-
-
-def _outcome(code: int, bits: int) -> Outcome:
-    decided = {0: YES, 1: NO, 3: NONE}.get(code)
-    return decided or Outcome(Truth.ERROR if code == 4 else Truth.UNKNOWN, bits)
