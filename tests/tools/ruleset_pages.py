@@ -103,6 +103,7 @@ class _Page:
         yield f"{self.words['made'].format(id=self.ruleset.id)} {self.words['other'].format(id=self.ruleset.id)}"
         yield self._head()
         yield f"## {self.words['standards']}"
+        yield self.words["standards_about"].format(day=self._usual.isoformat())
         shown = self._examples()
         for number, standard in enumerate(self.ruleset.standards):
             yield from self._standard(standard, shown.get((standard.id, standard.version), []), number)
@@ -192,7 +193,7 @@ class _Page:
         return self.words["day"].format(data=told, day=report.as_of.isoformat()) if report.as_of != self._usual else told
 
     @property
-    def _usual(self) -> date | None:
+    def _usual(self) -> date:
         return self.ruleset.usual_day or date(2000, 1, 1)
 
     def _none(self, type: str) -> str:
