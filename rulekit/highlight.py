@@ -44,6 +44,7 @@ _HEADS = {
     "cites": Keyword.Reserved, "example": Keyword.Reserved, "grace": Keyword.Reserved, "force_until": Keyword.Reserved,
     "wording": Keyword.Reserved,
     "based": Keyword.Namespace, "parameter": Keyword.Declaration, "replaces": Keyword.Reserved, "without": Keyword.Reserved,
+    "tightens": Keyword.Reserved,
     "unchecked": Keyword.Declaration, "because": Keyword.Reserved,
     "scorecard": Keyword.Declaration, **dict.fromkeys(INSIDE, Keyword.Reserved),
 }  # fmt: skip
@@ -56,7 +57,7 @@ _LATER = {
     "ranked": ("ranked_over_all", "ranked_within", "then_by_lowest", "then_by", "ties_in", "ties_out"),
 }  # fmt: skip
 _NAMED = {"uses": Name.Namespace, "based": Name.Namespace, "area": Literal.Number}
-_NAMED |= dict.fromkeys(("ruleset", "standard", "unchecked", "scorecard", "replaces", "without"), Name.Class)
+_NAMED |= dict.fromkeys(("ruleset", "standard", "unchecked", "scorecard", "replaces", "tightens", "without"), Name.Class)
 _PATTERNS = resources.table("grammars", "highlight.toml")
 _BEFORE = tuple(
     (_PATTERNS[name], kind)

@@ -199,7 +199,8 @@ def _standard(ruleset: Ruleset, standard: ir.Standard, say: Say, lang: str, word
         yield f"{words['standard'][0]} {standard.id}{title}"
     yield from _cites(standard, words)
     text = next(text for text, one in zip(outline.standards, ruleset.own, strict=True) if one is standard)
-    yield from (f"  {words['replaces'][0]} {one.text}" for one in text.replaces)
+    for one in text.replaces:
+        yield f"  {words['tightens' if one in text.tightens else 'replaces'][0]} {one.text}"
     if standard.versioned or (standard.begins, standard.ends) != (outline.begins, outline.ends):
         yield from in_force(standard.begins, standard.ends, lang, words)
     if standard.grace != outline.grace:

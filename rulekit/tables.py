@@ -64,6 +64,33 @@ class Day:
 Encoding: TypeAlias = Number | YesNo | Text | Day
 
 
+@frozen
+class Range:
+    """
+    Numbers that are known by their bounds: columns of `low` and of `high` (null: no bound), each with that of what divides it,
+    above zero; all Int64 and at most `most` away from zero; and two Booleans: whether it may be nothing (`maybe`), or is (`only`).
+    """
+
+    low: tuple[str, str]
+    high: tuple[str, str]
+    maybe: str
+    only: str
+    most: int = 2**53
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.low, *self.high, self.maybe, self.only)
+
+
+@frozen
+class Grades:
+    """The grades of a scale that are possible: a column of numbers, each the place of what is `possible`, best first."""
+
+    column: str
+    possible: tuple[tuple[str, ...], ...]
+
+
 @frozen(eq=False)
 class Table:
     """
@@ -77,7 +104,8 @@ class Table:
     members of groups, never judged themselves. `open` gives, by list id, the Boolean column that is true where the list of a
     record is absent or incomplete. `placed` holds the levels (and "" for the owner) whose column is sure to have no null. `row`
     is an integer column that orders the rows, for an engine to sort by where it has joined; `name` and `line` are columns for
-    findings ("" where there are none).
+    findings ("" where there are none). `ranges` are numbers that stand in place of fields, by name, and `graded` grades that more
+    than their own sentence decides, by scale: what scorecards came to.
     """
 
     type: str
@@ -92,6 +120,8 @@ class Table:
     row: str = ""
     name: str = ""
     line: str = ""
+    ranges: Mapping[str, Range] = field(factory=dict)
+    graded: Mapping[str, Grades] = field(factory=dict)
 
 
 @define(eq=False)

@@ -250,7 +250,8 @@ def test_duckdb_reads_from_the_connection_of_the_relation(ruleset: Ruleset) -> N
 @pytest.mark.parametrize("type", ["firm", "village", "community"])
 def test_the_shipped_ruleset_over_its_sample(kind: str, type: str) -> None:
     ruleset = rulekit.load("fuzhou-2012")
-    rows = ruleset.sample(120, seed=5, missing=0.15)[type]
+    whole = ruleset.sample(120, seed=5, missing=0.15)[type]
+    rows = [{name: value for name, value in row.items() if not isinstance(value, (list, dict))} for row in whole]
     names = {name for row in rows for name in row}
     sample = {name: next((row[name] for row in rows if row.get(name) is not None), None) for name in sorted(names)}
     arrow = {bool: pa.bool_(), int: pa.int64(), str: pa.string(), float: pa.float64(), dt.date: pa.date32()}

@@ -109,6 +109,61 @@ def test_a_name_stands_where_its_number_could(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "a problem must be settled within the review period of being raised.",
+        "a problem must be settled within the review period beginning with the day it was raised.",
+        "firms that were founded within the last review period must have a party organization.",
+        "firms that were founded at least the review period ago must have a party organization.",
+    ],
+)
+def test_a_length_of_time_keeps_its_name_in_the_other_language(sentence: str) -> None:
+    loaded = rulekit.load(f"{HEAD['en']}{sentence}\n")
+    twin = rulekit.load(loaded.render("zh"))
+    assert twin.ir == loaded.ir
+    assert "复核期限" in loaded.render("zh").splitlines()[-1] and "review period" in twin.render("en").splitlines()[-1]
+    record = "problem" if "problem" in sentence else "firm"
+    assert loaded.evaluator(record, as_of="2025-12-31").standards  # Python's compiler takes plain numbers alone
+    plain = HEAD["en"] + sentence.replace("the review period", "12 months").replace("review period", "12 months")
+    assert rulekit.load(plain + "\n").ir == loaded.ir
+
+
+def test_what_is_counted_by_a_name_is_written_in_the_plural() -> None:
+    head = HEAD["en"].replace("= 3\n", "= 1\n")
+    loaded = rulekit.load(f"{head}every village must have at least the required number of committee members.\n")
+    assert "at least the required number of committee members." in loaded.render("en")
+    assert loaded.sentence("P-1", "en") == "every village must have at least 1 committee member."
+
+
+@pytest.mark.parametrize("begins", ["", "  in force from 2020-01-01\n"])
+@pytest.mark.parametrize(
+    ("sentence", "zh"),
+    [
+        (
+            "a branch must hold at least the required number of members' meetings every quarter.",
+            "每季度应当至少召开规定名额次党员大会",
+        ),
+        ("a branch must hold at most the required number of members' meetings in any 12 months.", "召开不超过规定名额次党员大会"),
+        ("a branch must hold exactly the required number of members' meetings every year.", "召开恰好规定名额次党员大会"),
+        ("a branch must hold between 1 and the required number of members' meetings every year.", "召开1至规定名额次党员大会"),
+        ("a branch must satisfy (count(members' meetings where minutes) every quarter >= the required number).", ">= 规定名额"),
+        (
+            "a branch must hold at least the required number of members' meetings every year and have 3 or more party members.",
+            "召开规定名额次",
+        ),
+    ],
+)
+def test_how_often_keeps_its_name_in_the_other_language(sentence: str, zh: str, begins: str) -> None:
+    head = HEAD["en"].replace("\ndefine", f"{begins}\ndefine")
+    loaded = rulekit.load(f"{head}{sentence}\n")
+    twin = rulekit.load(loaded.render("zh"))
+    assert twin.ir == loaded.ir
+    assert zh in loaded.render("zh").splitlines()[-1] and "the required number" in twin.render("en").splitlines()[-1]
+    more = rulekit.load(loaded.render("zh").replace("= 3", "= 4"))
+    assert more.ir != loaded.ir and "4" in more.sentence("P-1", "en")
+
+
+@pytest.mark.parametrize(
     ("sentence", "code"),
     [
         ("every community's homes must be at least the minimum staff.", "T3"),

@@ -130,9 +130,7 @@ def test_too_many_ways_are_left_undecided() -> None:
 def test_numbers_and_texts_meet() -> None:
     half = Numbers((Band(Fraction(0), Fraction(1), low_open=True, high_open=True),))
     assert half and not half & Numbers((Band(),), integer=True)
-    assert Numbers((Band(Fraction(2), inf),)) & Numbers((Band(-inf, Fraction(2)),)) == Numbers(
-        (Band(Fraction(2), Fraction(2)),)
-    )
+    assert Numbers((Band(Fraction(2), inf),)) & Numbers((Band(-inf, Fraction(2)),)) == Numbers((Band(Fraction(2), Fraction(2)),))
     red, blue = Texts(frozenset({"red"})), Texts(frozenset({"red"}), named=False)
     assert not red & blue and not blue & red and red & red == red and bool(blue & blue)
 

@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any
 from rulekit.cli import console
 from rulekit.cli.base import words
 from rulekit.diagnostic import Diagnostic
+from rulekit.engines.frames.needs import Need
 from rulekit.errors import DiagnosedError
-from rulekit.large.judge import LargeRun, Progress, all_needs
+from rulekit.large.cards import Cards
+from rulekit.large.judge import LargeRun, Progress
+from rulekit.large.needs import all_needs, grouped_needs, inner_needs
 from rulekit.large.report import SOME, LargeReport
+from rulekit.large.scores import LargeScores
 from rulekit.sources.scans.open import open_scan
 from rulekit.sources.scans.source import Unscannable
 
@@ -36,8 +40,6 @@ def report(
     Errors: C633 where the engine was asked for and cannot read the input; InputError as read_files.
     """
     try:
-        if ruleset.scorecards:  # ranks and standards about scores need all records at once
-            raise Unscannable("scorecards")
         return _judged(call, ruleset, as_of, selected, engine, waivers)
     except Unscannable as error:
         told = _reason(call, error)
@@ -64,24 +66,36 @@ def _judged(
     from rulekit.sources.mapping import load_map
 
     standards = tuple(one for one in ruleset.standards if one.id in selected)
-    every, grouped = all_needs(ruleset, standards)
-    listed = {one.rule.over.record for one in standards if one.rule.over.kind == "each"}
+    cards = Cards.of(ruleset, standards, ruleset.before(call.before, as_of))
+    judged = (*standards, *cards.hidden)
+    rules = cards.rules if cards.used else ruleset.ir
+    every = all_needs(rules, ruleset.vocabulary, judged)
+    cards.need(every, Need)
+    listed = {one.rule.over.record for one in judged if one.rule.over.kind == "each"}
     levels = by_levels(call, ruleset)
     if levels:
         listed |= by_unit_needs(every, ruleset, standards, levels)
     mapping = load_map(call.map_file, ruleset.vocabulary) if call.map_file else None
     scan = open_scan(
-        call.data, ruleset.vocabulary, every, wanted=ruleset.wanted, mapping=mapping, record_type=call.record_type, listed=listed
+        call.data, ruleset.vocabulary, every, wanted=ruleset.wanted, mapping=mapping, record_type=call.record_type, listed=listed,
+        inner=inner_needs(rules, ruleset.vocabulary, judged),
     )  # fmt: skip
+    supplied = None if any(file.typed for file in scan.files) else scan.pending
+    grouped, later = (
+        grouped_needs(rules, ruleset.vocabulary, [one for one in judged if (one.id in cards.late) == late], supplied)
+        for late in (False, True)
+    )
     keep = {1: _SHOWN if call.show is None else call.show, 4: _SHOWN if call.show is None else call.show, 2: SOME}
-    run = LargeRun(ruleset, standards, scan, as_of, grouped, keep, relation_of() if engine == "duckdb" else None, waivers)
+    relation = relation_of() if engine == "duckdb" else None
+    run = LargeRun(ruleset, standards, scan, as_of, grouped, keep, relation, waivers, cards=cards, later=later)
     run.by = ByUnit(scan, levels, standards, as_of) if levels else None
     with bar(call) as progress:
         run.run(progress)
     return LargeReport(
         ruleset.id, ruleset.title, as_of, ruleset.lang, (), scan.reading(), run.standards, ruleset.vocabulary, ruleset.versions,
         ruleset.source, run.complete, ruleset.outline.title_twin, ruleset.unchecked,
-        waivers=waivers, definitions=ruleset.definitions, run=run, bar=partial(bar, call),
+        waivers=waivers, definitions=ruleset.definitions, scorecards=ruleset.scorecards, scores=LargeScores(run.scores), run=run,
+        bar=partial(bar, call),
     )  # fmt: skip
 
 

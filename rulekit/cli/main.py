@@ -11,9 +11,13 @@ from typing import Any
 import click
 
 from rulekit.cli import check, completion, diff, examples, explain, fmt, lint, new, parse, plugins, render, rulesets, sample, why
+from rulekit.cli import sources as cited
+from rulekit.cli import template as sheets
 from rulekit.cli.base import Option, Page, lang_option, words
 
-COMMANDS = (check, why, diff, parse, render, fmt, lint, examples, sample, new, rulesets, plugins, explain, completion)
+COMMANDS = (
+    check, why, diff, parse, render, fmt, lint, examples, cited, sample, sheets, new, rulesets, plugins, explain, completion,
+)  # fmt: skip
 
 
 class Root(Page, click.Group):

@@ -44,13 +44,16 @@ def _sample(ruleset: str, rows: int, seed: int, missing: float, as_of: str | Non
 
     day = day_of(as_of, chosen(lang)) if as_of is not None else None
     suffix = Path(output).suffix.lower() if output is not None else SUFFIXES[0]
-    if suffix not in SUFFIXES:
+    if suffix not in ("", *SUFFIXES):
         raise _refused("C612", chosen(lang), file=str(output), known=", ".join(SUFFIXES))
     loaded = rulekit.load(ruleset)
     told = chosen(lang) or loaded.lang
     if output is not None and Path(output).resolve() == Path(ruleset).resolve():
         raise _refused("C613", told, file=output)
     records = loaded.sample(rows, seed=seed, missing=missing, as_of=day)
+    if output is not None and not suffix:
+        _tables(loaded, records, Path(output), told)
+        return
     text = _written(loaded, records, suffix, told, rows=rows, seed=seed, as_of=as_of)
     if output is None:
         console.out_bytes([files.encoded(text)])
@@ -71,6 +74,26 @@ def _written(loaded: Ruleset, records: Any, suffix: str, lang: str, *, rows: int
     form = resources.table("grammars", f"sample.{lang}.toml")["note"]
     day = as_of or sample.usual_day(loaded).isoformat()
     return sample_files.as_json(records, form.format(ruleset=loaded.id, seed=seed, rows=rows, as_of=day))
+
+
+def _tables(loaded: Ruleset, records: Any, folder: Path, lang: str) -> None:
+    """Write a table for each record type and child list into a folder, with a map file where there are lists."""
+    from rulekit import files
+    from rulekit.cli import console
+    from rulekit.testing import sample_files
+    from rulekit.text import printable
+
+    own = words(lang)["sample"]
+    lists = sample_files.inner(records, loaded.vocabulary)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise files.output_error(str(folder), error, lang=lang) from error
+    for name, text in sample_files.as_tables(records, loaded.vocabulary, loaded.lang).items():
+        files.write(folder / name, text, lang=lang)
+        console.out(own["written"].format(file=printable(str(folder / name))) + "\n")
+    if lists:
+        console.err(own["no_inner"].format(lists=", ".join(lists)))
 
 
 def _refused(code: str, lang: str | None, **arguments: str) -> Exception:

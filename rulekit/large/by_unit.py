@@ -12,7 +12,9 @@ from attrs import define, field
 from rulekit import ir
 from rulekit.engines.frames.needs import Need
 from rulekit.findings import Finding
-from rulekit.large.judge import LargeRun, in_groups
+from rulekit.large import scores_by_unit
+from rulekit.large.judge import LargeRun
+from rulekit.large.needs import in_groups
 from rulekit.reports.roll_up import CLASSES, Path, Tally, depth, forces_of
 from rulekit.reports.roll_up_tree import Counted
 from rulekit.ruleset import Ruleset
@@ -108,7 +110,7 @@ class ByUnit:
                 sums[f"v{code}"].append((verdict == code).sum())
             if one.id in judged.possible:
                 for bits in range(1, 8):
-                    sums[f"b{bits}"].append((pl.col(judged.possible[one.id]) == bits).sum())
+                    sums[f"b{bits}"].append(((pl.col(judged.possible[one.id]) == bits) & verdict.is_not_null()).sum())
             else:
                 for bits, codes in _DECIDED.items():
                     sums[f"b{bits}"].append(verdict.is_in(codes).sum())
@@ -131,8 +133,12 @@ class ByUnit:
             self._put(found, parts, size, force)
         for finding in self.aside:
             found.cell(self.path_of(finding.record_type, finding.above, finding.record), CLASSES[finding.force]).add(finding)
-        for over, frame in run.groups.items():
-            self._groups(found, places, run.columns[over], frame)
+        for judged, frame in run.groups:
+            if self._of(judged):
+                self._groups(found, places, judged, frame)
+        for one in run.scores.cards:
+            if one.table is not None:
+                scores_by_unit.count(found, run, one, one.table)
         found.supplied = places.supplied()
         return found
 

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from typing import IO
 
 from attrs import field, frozen
 
 from rulekit import ir
+from rulekit.engines.mentions import member_types
 from rulekit.errors import CallError
 from rulekit.findings import VERDICTS, Finding, Verdict
 from rulekit.large.findings import Findings
 from rulekit.large.judge import MEMBERS, LargeRun, Progress
+from rulekit.large.needs import in_groups
 from rulekit.report import FAIL_ON, Missed, Report
-from rulekit.reports.collect import Gap, gap, gaps
+from rulekit.reports.collect import Gap, gap, gaps, named
 from rulekit.reports.rates import Rate, rate_of
 from rulekit.reports.roll_up_tree import Counted
+from rulekit.scorecards import Score
 
 SOME = 500  # unknown findings of which the missing inputs are counted
+MANY = 50_000  # records beyond which that is done only of groups with so many members together, or of one with so many:
+SOME_MEMBERS, LARGE_GROUP = 500, 1_000
 TOLD = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR)
 
 
@@ -41,6 +46,14 @@ class LargeReport(Report):
             one.id: {verdict.value: count for verdict, count in zip(VERDICTS, tallies[one.id].counts, strict=True)}
             for one in self.standards
         }
+
+    def first_scores(self, card: str, count: int) -> list[Score]:
+        """The first scores of a scorecard; their records are read again."""
+        return self.run.scores.first(card, count)
+
+    def score_states(self, card: str) -> Mapping[tuple[str, str], int]:
+        """How many scores of a scorecard are in each state; those that are known, by their grade."""
+        return self.run.scores.counted(card)
 
     @cached_property
     def breaches(self) -> dict[str, int]:
@@ -127,13 +140,21 @@ class LargeReport(Report):
 
     @cached_property
     def missed(self) -> Missed:
-        """Missing inputs by how many of the first unknown findings name them."""
+        """Missing inputs by how many unknown findings name them; of the first alone, where nothing asks for all of them."""
+        found = self._missed_first
+        if found.first is None or (self.run.by is None and "waiting" not in self.__dict__):
+            return found
+        every = named(self.waiting)
+        return Missed({one: every[one] for one in dict.fromkeys([*found.counts, *every]) if one in every})
+
+    @cached_property
+    def _missed_first(self) -> Missed:
+        """The same of the first unknown findings alone."""
         total, unsure = self.totals["unknown"], sum(row["unknown"] > 0 for row in self.counts.values())
         each = total if total <= SOME else max(1, SOME // unsure)
-        rows = {
-            one.id: [] if one.rule.over.kind == "whole" and self.run.judged > MEMBERS else self._first_unknown(one, each)
-            for one in self.standards
-        }
+        rows = {one.id: self._first_unknown(one, each, LARGE_GROUP) for one in self.standards}
+        if not any(rows.values()):
+            rows = {one.id: self._first_unknown(one, each, MEMBERS) for one in self.standards}
         counted: Counter[tuple[str, str]] = Counter()
         unknown = 0
         for findings in self.made.of([(one, rows[one.id]) for one in self.standards]):
@@ -142,8 +163,27 @@ class LargeReport(Report):
                 counted.update(dict.fromkeys(((missing.record, missing.name) for missing in finding.missing), 1))
         return Missed(counted, unknown if unknown < total else None)
 
-    def _first_unknown(self, standard: ir.Standard, count: int) -> list[int]:
-        return self.run.tallies.by_standard[standard.id].first[2][:count]
+    def _first_unknown(self, standard: ir.Standard, count: int, large: int) -> list[int]:
+        """Rows of the first unknown findings, of groups no more than have some members together; none of a larger group."""
+        rows = self.run.tallies.by_standard[standard.id].first[2][:count]
+        if not rows or not in_groups(standard, self.run.rules) or self.run.judged <= MANY:
+            return rows
+        if standard.rule.over.kind == "whole":
+            return rows if self.run.judged <= large else []
+        _, frame = self.run.group_of(standard)
+        keys = frame.filter(frame["row"].is_in(rows))["key"].to_list()
+        sizes = self._sizes(standard, keys)
+        upto = list(accumulate(sizes[key] for key in keys))
+        most = max(SOME_MEMBERS, upto[0])
+        return [row for row, members in zip(rows, upto, strict=True) if members <= most] if upto[0] <= large else []
+
+    def _sizes(self, standard: ir.Standard, keys: Collection[str]) -> Counter[str]:
+        """How many records stand in some of the units that a standard is about."""
+        over, found = standard.rule.over, Counter[str]()
+        for type in member_types(standard.rule, self.run.rules):
+            if over.kind == "each" and type != over.record:
+                found.update(self.run.scan.units.sizes(type, over.record, keys))
+        return found
 
     def written(self, write: Callable[[Finding], str], *, all: bool) -> Iterator[str]:
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -49,29 +50,35 @@ class Tallies:
     def __attrs_post_init__(self) -> None:
         self.by_standard = {standard.id: Tally() for standard in self.standards}
 
-    def take(self, judged: Judgement) -> pl.DataFrame:
-        """Run a judgement of records and count it; gives the verdicts by the name of their column, and "row"."""
-        names = [*judged.verdicts.values(), *judged.possible.values()]
-        exempt = [marks["may_be_exempt"] for marks in judged.marks.values() if "may_be_exempt" in marks]
+    def take(self, judged: Judgement, more: Iterable[str] = ()) -> pl.DataFrame:
+        """Run a judgement of records and count it; gives the verdicts by the name of their column, and "row"; `more` columns."""
+        names = [*self._of(judged.verdicts), *self._of(judged.possible), *more]
+        marked = (marks for id, marks in judged.marks.items() if id in self.by_standard)
+        exempt = [marks["may_be_exempt"] for marks in marked if "may_be_exempt" in marks]
         frame = as_polars(judged.frame.to_native(), ["row", *dict.fromkeys([*names, *exempt])])
         self.count(judged, frame)
         return frame
+
+    def _of(self, columns: Mapping[str, str]) -> list[str]:
+        """Columns of the standards that are counted."""
+        return [name for id, name in columns.items() if id in self.by_standard]
 
     def count(self, judged: Judgement, frame: pl.DataFrame) -> None:
         """Count verdicts that were collected."""
         import polars as pl
 
         asked: dict[str, pl.Expr] = {}
-        for id, column in judged.verdicts.items():
+        told = {id: column for id, column in judged.verdicts.items() if id in self.by_standard}
+        for id, column in told.items():
             for code in range(5):
                 asked[f"v{code}:{id}"] = (pl.col(column) == code).sum()
             if id in judged.possible:
                 for bits in range(1, 8):
-                    asked[f"b{bits}:{id}"] = (pl.col(judged.possible[id]) == bits).sum()
+                    asked[f"b{bits}:{id}"] = ((pl.col(judged.possible[id]) == bits) & pl.col(column).is_not_null()).sum()
             if "may_be_exempt" in judged.marks.get(id, {}):
                 asked[f"e:{id}"] = pl.col(judged.marks[id]["may_be_exempt"]).sum()
-        found = frame.select(**asked).row(0, named=True)
-        for id, column in judged.verdicts.items():
+        found = frame.select(**asked).row(0, named=True) if asked else {}
+        for id, column in told.items():
             self._add(id, found)
             for code, rows in self.by_standard[id].first.items():
                 wanted = self.keep.get(code, 0) - len(rows)

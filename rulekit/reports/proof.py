@@ -90,7 +90,7 @@ def _after(explained: Explained, wording: Wording, columns: int, *, marked: bool
 class _Tree:
     """Lines of a proof tree; `marked` says whether a deciding condition was among them."""
 
-    def __init__(self, explained: Explained, wording: Wording, columns: int, paint: Paint, chosen: tuple[Step, ...]) -> None:
+    def __init__(self, explained: Explained, wording: Wording, columns: int, paint: Paint, chosen: Sequence[Step]) -> None:
         self.explained, self.wording, self.columns, self.paint = explained, wording, columns, paint
         self.chosen = {(step.condition, step.where) for step in chosen}
         self.words = wording.table["why"]

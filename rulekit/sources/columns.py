@@ -143,7 +143,7 @@ def tell_unused(gathered: Gathered, table: Table, plans: Collection[Plan], typed
 def supply(gathered: Gathered, plan: Plan) -> None:
     """Take note that records, or a child list, of a plan were given."""
     if plan.owner:
-        gathered.listed.add(plan.owner)
+        gathered.listed.setdefault(plan.owner)
     else:
         gathered.supplied.add(plan.type)
 
@@ -169,11 +169,17 @@ def _type_column(gathered: Gathered, table: Table) -> tuple[int | None, bool]:
         if fold(header[:200]) in word_set("type"):
             return index, True
     for index, header in enumerate(table.header):
-        if fold(header[:200]) in word_set("type_or_other"):
+        if fold(header[:200]) in word_set("type_or_other") and not own_column(gathered, table, header):
             types = {gathered.names.type(row[index]) for _, row in table.rows} - {""}
             if types and all(gathered.names.role(type, header)[0] is None for type in types):
                 return index, False
     return None, False
+
+
+def own_column(gathered: Gathered, table: Table, header: str) -> bool:
+    """Whether a header is known for the record type that the name of the file tells: a channel's own type, in channel.csv."""
+    type = gathered.names.types.get(fold(PurePath(table.source).stem), "") if table.source != "-" else ""
+    return bool(type) and gathered.names.role(type, header)[0] is not None
 
 
 def type_of_table(gathered: Gathered, table: Table, wanted: Collection[str], told: str) -> tuple[str, tuple[str, str] | None]:

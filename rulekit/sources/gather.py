@@ -41,7 +41,7 @@ class Gathered:
     names: Names = field(init=False)
     drafts: list[Draft] = field(factory=list)
     children: list[Draft] = field(factory=list)
-    listed: set[tuple[str, str]] = field(factory=set)
+    listed: dict[tuple[str, str], None] = field(factory=dict)
     supplied: set[str] = field(factory=set)
     lost: list[Record] = field(factory=list)
     sources: list[str] = field(factory=list)

@@ -48,16 +48,11 @@ def as_tables(records: Mapping[str, Sequence[Mapping[str, Any]]], vocabulary: Vo
 
 def inner(records: Mapping[str, Sequence[Mapping[str, Any]]], vocabulary: Vocabulary) -> list[str]:
     """Lists inside child records, by id."""
-    owners = {(type, key) for type, some in records.items() for record in some for key in record if (type, key) in vocabulary.lists}
-    within = ((vocabulary.lists[owner].child, owner) for owner in sorted(owners))
-    found = {
-        key: None
-        for child, (type, id) in within
-        for record in records[type]
-        for one in _inside(record.get(id))
-        for key in one
-        if (child, key) in vocabulary.lists
-    }
+    found: dict[str, None] = {}
+    for type, id in vocabulary.lists:
+        child = vocabulary.lists[type, id].child
+        members = (one for record in records.get(type, ()) for one in _inside(record.get(id)))
+        found |= dict.fromkeys(key for one in members for key in one if (child, key) in vocabulary.lists)
     return list(found)
 
 

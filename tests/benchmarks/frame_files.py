@@ -29,15 +29,21 @@ KEY = "site code"
 
 def ended(command: list[str], folder: Path) -> tuple[float, float]:
     """Wall time of one process in seconds, and its peak memory in MB."""
+    spent, _, peak = used(command, folder)
+    return spent, peak
+
+
+def used(command: list[str], folder: Path) -> tuple[float, float, float]:
+    """Wall time and processor time of one process in seconds, and its peak memory in MB."""
     paths = os.pathsep.join([str(folder / "plugin"), str(REPOSITORY)])
     started = time.perf_counter()
     with (folder / "told.txt").open("wb") as told:
         process = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": paths})
-        _, status, used = os.wait4(process.pid, 0)
+        _, status, taken = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     spent = time.perf_counter() - started
     assert process.returncode == 0, (folder / "told.txt").read_text(encoding="utf-8")[-2000:]
-    return spent, used.ru_maxrss / 1024
+    return spent, taken.ru_utime + taken.ru_stime, taken.ru_maxrss / 1024
 
 
 def check(data: Path, rules: Path) -> list[str]:

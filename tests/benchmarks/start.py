@@ -22,8 +22,8 @@ def lap(name): t.append(time.perf_counter()); print("  %-34s %7.1f ms" % (name, 
 import lark, attrs, click, rich; lap("libraries")
 import rulekit.cli.main, rulekit.loading, rulekit.sources, rulekit.reports.text; lap("modules of rulekit")
 import rulekit.language.parser as p; p.grammar("zh"); lap("parser table of one language")
-import rulekit; r = rulekit.load("fuzhou-2012"); lap("vocabulary, seven sentences")
-from rulekit.sources import read_files; d = read_files([{sample!r}], r.vocabulary, wanted=r.wanted); lap("reading 23 records")
+import rulekit; r = rulekit.load("fuzhou-2012"); lap("vocabulary and forty sentences")
+from rulekit.sources import read_files; d = read_files([{sample!r}], r.vocabulary, wanted=r.wanted); lap("reading the sample")
 report = r.check_dataset(d, as_of="2012-12-31"); lap("judging")
 rulekit.reports.text.text(report, lang="zh"); lap("the report as text")
 """

@@ -16,7 +16,10 @@ from rulekit.cli import console, main
 from rulekit.errors import CallError
 from rulekit.text import width
 
-COMMANDS = ["check", "why", "parse", "render", "test", "sample", "new", "rulesets", "plugins", "explain", "completion"]
+COMMANDS = [
+    "check", "why", "parse", "render", "test", "sources", "sample", "template", "new", "rulesets", "plugins", "explain",
+    "completion",
+]  # fmt: skip
 
 
 def call(*args: str, **more: Any) -> Result:

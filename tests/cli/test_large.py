@@ -315,7 +315,7 @@ CANNOT = {
     "encoding": "村代码,驻村干部\n1,是\n".encode("gb18030") * 3,
     "quotes": '村代码,驻村干部\n1,5"6\n'.encode(),
     "line_ends": "村代码,驻村干部\r1,是\r".encode(),
-    "children": "村代码,性别\n1,女\n".encode(),
+    "children": "记录类型,村代码,性别\n委员,1,女\n".encode(),
 }
 
 
@@ -381,7 +381,12 @@ def test_an_interrupted_run_keeps_what_was_judged(tmp_path: Path, groups: str, m
 def test_more_unknowns_than_are_looked_at_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rulekit.large.report.SOME", 4)
     path = written(tmp_path / "村.csv", ["村代码", "驻村干部"], [[f"35010200{at:04d}", ""] for at in range(9)])
-    assert "(of the first" in report([path], "fuzhou-2012", "polars", tmp_path)[1]
+    args = ["check", str(path), "-r", "fuzhou-2012", "--as-of", "2024-12-31", "--engine", "polars", "--lang", "en"]
+    told = CliRunner().invoke(main.build("en"), args).stdout
+    assert "(of the first" in told
+    exact = CliRunner().invoke(main.build("en"), [*args, "--by", "county"]).stdout
+    assert "(of the first" not in exact and "resident cadre (9)" in exact, "what is counted by unit is known of all"
+    assert "(of the first" not in report([path], "fuzhou-2012", "polars", tmp_path)[1], "so is what a document of all holds"
 
 
 def test_the_number_of_findings_that_are_shown(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def found(*sentences: str, before: str = "") -> list[str]:
 def test_a_finding_reads_as_it_was_settled(code: str) -> None:
     case = parts(code)
     said: dict[str, str] = {}
+    Path("base.rules").write_text((GOLDEN.parent / "files" / "base.txt").read_text(encoding="utf-8"), encoding="utf-8")
     for lang in ("zh", "en"):
         Path("demo.rules").write_text(case[lang], encoding="utf-8")
         findings = rulekit.load("demo.rules").lint()

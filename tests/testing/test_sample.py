@@ -203,6 +203,52 @@ def test_a_csv_says_that_child_records_were_left_out(tmp_path: Path, monkeypatch
     assert not json.loads(found.stdout)["reading"]["doubtful"]
 
 
+def test_a_folder_has_tables_that_are_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The records of the tables are those of the JSON file; lists that this calls incomplete are plain lists there."""
+    monkeypatch.chdir(tmp_path)
+    Path("committees.rules").write_text(CHILDREN, encoding="utf-8")
+    assert call("sample", "committees.rules", "--rows", "30", "-o", "all.json").exit_code == 0
+    made = call("sample", "committees.rules", "--rows", "30", "-o", "tables")
+    assert made.exit_code == 0 and not made.stderr
+    assert sorted(made.stdout.splitlines()) == sorted(f"written {path}" for path in Path("tables").iterdir())
+    tables = [str(path) for path in sorted(Path("tables").glob("*.csv"))]
+    calls = (["all.json"], [*tables, "--map", "tables/map.toml"])
+    how = ("-r", "committees.rules", "--as-of", "2000-01-01", "--format", "json", "--all", "--exit-zero")
+    one, other = (json.loads(call("check", *files, *how).stdout) for files in calls)
+    assert one["reading"]["records"] == other["reading"]["records"] and other["reading"]["records"]["committee_member"] > 50
+    assert not other["reading"]["doubtful"] and not other["reading"]["unused"] and not other["reading"]["notes"]
+    villages = json.loads(Path("all.json").read_text(encoding="utf-8"))["village"]
+    plain = {record["id"] for record in villages if isinstance(record.get("committee_members"), list)}
+    assert 20 < len(plain) < 30
+    same = [
+        {(found["standard"], found["record"]): found["verdict"] for found in each["findings"] if found["record"] in plain}
+        for each in (one, other)
+    ]
+    assert same[0] == same[1] and {"pass", "fail", "unknown"} == set(same[0].values())
+
+
+INNER = """ruleset inner "Inner"
+define record yard "yard" = "场": counted "个", plural "yards".
+define record visit "visit" = "走访": child, plural "visits".
+define record remark "remark" = "意见": child, plural "remarks".
+define list visits "visits" = "走访" of yard: visit.
+define list remarks "remarks" = "意见" of visit: remark.
+define field closed "closed" = "完结" of remark: yes/no, adjective.
+standard C-1 "Remarks"
+  every visit of a yard must satisfy (every(remarks : closed)).
+"""
+
+
+def test_lists_inside_child_records_are_left_out_of_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("inner.rules").write_text(INNER, encoding="utf-8")
+    made = call("sample", "inner.rules", "--rows", "9", "-o", "tables")
+    assert made.exit_code == 0 and "lists inside child records (remarks)" in made.stderr
+    assert sorted(path.name for path in Path("tables").iterdir()) == ["map.toml", "yard-visits.csv", "yard.csv"]
+    Path("taken").write_text("", encoding="utf-8")
+    assert "error[C6" in call("sample", "inner.rules", "-o", "taken").stderr
+
+
 @pytest.mark.parametrize(
     ("args", "code"),
     [

@@ -72,6 +72,20 @@ class Frames:
         )  # fmt: skip
 
 
+def main_type(
+    frame: object, ruleset: ir.Ruleset, vocabulary: Vocabulary, standards: tuple[ir.Standard, ...], record_type: str | None
+) -> str:
+    """The record type of a frame, as read_frames has it. Errors: CallError for what is no frame; InputError D560."""
+    return Types(Gathered(vocabulary), ruleset, standards, _kind(frame)).main(frame, record_type)
+
+
+def _kind(frame: object) -> Kind:
+    kind = kind_of(frame)
+    if kind is None:
+        raise CallError(f"check_frame takes {_KINDS}, not {type(frame).__name__}")
+    return kind
+
+
 def read_frames(
     frame: object,
     ruleset: ir.Ruleset,
@@ -94,9 +108,7 @@ def read_frames(
     Gives:  tables with those fields that the standards read. Only totals and different values of columns are read for it.
     Errors: CallError for what is no frame; InputError (D5xx) for columns that cannot be read for certain.
     """
-    kind = kind_of(frame)
-    if kind is None:
-        raise CallError(f"check_frame takes {_KINDS}, not {type(frame).__name__}")
+    kind = _kind(frame)
     gathered = Gathered(vocabulary)
     types = Types(gathered, ruleset, standards, kind)
     main = types.main(frame, record_type)

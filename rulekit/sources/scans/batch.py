@@ -34,6 +34,9 @@ class Batch:
     """
     Records of one type in normalised columns: "k" key, "a:level" keys of units above, "row" the number of the row in the run,
     "f:id" fields as `fields` says. `unfit` holds keys and rows that are no part of it: only records can hold their numbers.
+
+    Child records have the record type and list of their `owner`, whose type is then their only level; `bare` are those rejected
+    for want of a key, which stay members of the list, by the number of the row.
     """
 
     type: str
@@ -41,6 +44,8 @@ class Batch:
     fields: dict[str, Encoding]
     levels: tuple[str, ...]
     unfit: pl.DataFrame
+    owner: tuple[str, str] | None = None
+    bare: dict[int, Record] = field(factory=dict)
 
     @property
     def keys(self) -> pl.Series:
@@ -58,7 +63,7 @@ class Heard:
     doubts: list[tuple[int, int, Note]] = field(factory=list)
     told: list[tuple[int, int, tuple[str, ...], Place, dict[str, str], int]] = field(factory=list)
     names: list[tuple[int, int, tuple[str, str], str]] = field(factory=list)
-    rejected: list[tuple[int, Note, Record]] = field(factory=list)
+    rejected: list[tuple[int, Note, Record | None]] = field(factory=list)  # None: it stays a member of its list
 
     def take(self, row: int, scratch: Gathered) -> None:
         """Take over what a row told that was read by itself."""
@@ -66,9 +71,9 @@ class Heard:
         for order, (key, one) in enumerate(scratch.told.items()):
             self.told.append((row, order, key, one.place, one.arguments, one.count))
         self.names += [(row, order, key, name) for order, (key, name) in enumerate(scratch.unit_names.items())]
-        self.rejected += [(row, note, lost) for note, lost in zip(scratch.rejected, scratch.lost, strict=True)]
-        for kept in (scratch.doubtful, scratch.told, scratch.unit_names, scratch.rejected, scratch.lost):
-            kept.clear()
+        lost = [*scratch.lost, *(None for _ in scratch.children)]
+        self.rejected += [(row, note, one) for note, one in zip(scratch.rejected, lost, strict=True)]
+        clear(scratch)
 
     def tell(self, gathered: Gathered) -> None:
         """Tell everything, in the order in which the rows stand."""
@@ -79,7 +84,8 @@ class Heard:
             gathered.unit_names.setdefault(unit, name)
         for _, note, lost in sorted(self.rejected, key=lambda one: one[0]):
             gathered.rejected.append(note)
-            gathered.lost.append(lost)
+            if lost is not None:
+                gathered.lost.append(lost)
 
 
 @frozen
@@ -115,6 +121,7 @@ class ShapeScan:
     begin: KeyColumn = field(init=False)
     columns: list[CellColumn] = field(init=False)
     scratch: Gathered = field(init=False)
+    bare: dict[int, Record] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         plan, self.scratch = self.plan, Gathered(self.gathered.vocabulary)
@@ -129,6 +136,7 @@ class ShapeScan:
         """Read the rows of a piece that this plan is for; `rows` are their numbers within the piece."""
         import polars as pl
 
+        self.bare = {}
         keys, odd = self.begin.read(frame[self.begin.at])
         left_out = self._look_at(frame, odd, rows, lines, heard) if odd else []
         self.gathered.rows += frame.height
@@ -143,15 +151,15 @@ class ShapeScan:
         values, fields, unfit = self._cells(frame, rows, lines, heard)
         whole = placed.with_columns([*values, (rows.cast(pl.Int64) + lines.base).alias("row")])
         named = whole.select("k", "row")
+        owned = (self.plan.owner, self.bare)
         if not unfit:
-            return Batch(self.plan.type, whole, fields, self.levels, named.head(0))
+            return Batch(self.plan.type, whole, fields, self.levels, named.head(0), *owned)
         apart = pl.int_range(whole.height, eager=True).is_in(sorted(unfit))
-        return Batch(self.plan.type, whole.filter(~apart), fields, self.levels, named.filter(apart))
+        return Batch(self.plan.type, whole.filter(~apart), fields, self.levels, named.filter(apart), *owned)
 
     def forget(self) -> None:
         """Drop what rows told that were read again."""
-        for kept in (self.scratch.doubtful, self.scratch.told, self.scratch.unit_names, self.scratch.rejected, self.scratch.lost):
-            kept.clear()
+        clear(self.scratch)
 
     def _look_at(self, frame: pl.DataFrame, odd: Sequence[int], rows: pl.Series, lines: Lines, heard: Heard) -> list[int]:
         """Read rows by themselves that may be blank, remarks or without a key; gives those that are no records."""
@@ -173,6 +181,8 @@ class ShapeScan:
             else:
                 self.plan.read(list(cells), place, group=source)
             left_out.append(at)
+            for draft in self.scratch.children:
+                self.bare[lines.base + row] = draft.record
             heard.take(row, self.scratch)
         return left_out
 
@@ -246,6 +256,12 @@ class ShapeScan:
             marked = {"mark": mark} if code == "marked_missing" else {}
             told = {"column": written, **marked, "field": column.id}
             heard.told.append((row, order, (code, source, written, *marked.values()), where, told, count))
+
+
+def clear(scratch: Gathered) -> None:
+    """Drop what rows told that were read by themselves."""
+    for kept in (scratch.doubtful, scratch.told, scratch.unit_names, scratch.rejected, scratch.lost, scratch.children):
+        kept.clear()
 
 
 def is_blank_row(cells: Sequence[Any]) -> bool:

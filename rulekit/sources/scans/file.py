@@ -9,7 +9,18 @@ from attrs import define, field
 
 from rulekit.findings import Note, Place
 from rulekit.records import Record
-from rulekit.sources.columns import Shape, begin_table, note_columns, plan_of, plans_of, slots, supply, tell_unused, type_of_table
+from rulekit.sources.columns import (
+    Shape,
+    begin_table,
+    note_columns,
+    own_column,
+    plan_of,
+    plans_of,
+    slots,
+    supply,
+    tell_unused,
+    type_of_table,
+)
 from rulekit.sources.gather import Draft, Gathered
 from rulekit.sources.mapping import DataMap, Section
 from rulekit.sources.plan import Plan
@@ -56,6 +67,8 @@ class FileScan:
         table = self.table
         shapes = [reader.shape(table, section, mapping) for section in sections]
         self.shapes = [(shape, self._made(plan)) for shape, plan in plans_of(self.gathered, table, shapes)]
+        if self.owners and (len(self.owners) < len(shapes) or len({type for _, type, _ in self.owners}) < len(shapes)):
+            raise Unscannable("children", self.source.name)
 
     def begin(self, told: str, first: pl.DataFrame | None) -> None:
         """Plan by the words of the columns; `first` are the rows of the first piece."""
@@ -66,7 +79,7 @@ class FileScan:
             self.typed = str(certain)
             return
         for at, name in enumerate(table.header):
-            if not told and fold(name[:200]) in word_set("type_or_other"):
+            if not told and fold(name[:200]) in word_set("type_or_other") and not own_column(self.gathered, table, name):
                 if first is not None and self._names_types(str(at), first):
                     self.typed = str(at)
                     return
@@ -77,9 +90,15 @@ class FileScan:
         self.shapes = [(None, self._made(plan))]
 
     def _made(self, plan: Plan) -> ShapeScan:
-        if plan.owner is not None:
+        if plan.owner is not None and self.gathered.vocabulary.records[plan.owner[0]].child:
             raise Unscannable("children", self.source.name)
         return self.make(plan, self.gathered)
+
+    @property
+    def owners(self) -> list[tuple[tuple[str, str], str, bool]]:
+        """The lists of which it holds child records, with the type of these, and whether they have keys."""
+        plans = [one.plan for _, one in self.shapes]
+        return [(plan.owner, plan.type, bool(plan.keys)) for plan in plans if plan.owner is not None]
 
     def _names_types(self, at: str, frame: pl.DataFrame) -> bool:
         """Whether a column that may be one of record types is."""
@@ -97,8 +116,8 @@ class FileScan:
 
     @property
     def types(self) -> list[str]:
-        """Record types of the rows read so far, or of the plans."""
-        return [*(one.plan.type for _, one in self.shapes), *self.by_type]
+        """Record types of the rows read so far, or of the plans; none of child records."""
+        return [*(one.plan.type for _, one in self.shapes if one.plan.owner is None), *self.by_type]
 
     # -- reading -----------------------------------------------------------------------------------------------------------------
 

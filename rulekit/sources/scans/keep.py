@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 from pathlib import Path
@@ -43,6 +43,18 @@ class Kept:
     _open: set[str] = field(factory=set)
     _between: bool = False
     _uncertain: bool = False
+
+    @property
+    def held(self) -> list[tuple[pl.DataFrame, dict[str, Encoding]]]:
+        """What is held in memory, batch by batch, with how its fields are encoded."""
+        return self._held
+
+    def drop(self, rows: Collection[int]) -> None:
+        """Forget some rows that are held in memory."""
+        import polars as pl
+
+        if rows:
+            self._held = [(frame.filter(~pl.col("row").is_in(list(rows))), fields) for frame, fields in self._held]
 
     def add(self, batch: Batch) -> None:
         """Keep what is needed of a batch."""

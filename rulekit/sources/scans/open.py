@@ -11,6 +11,7 @@ from rulekit.sources.mapping import DataMap
 from rulekit.sources.plan import Plan
 from rulekit.sources.read import Reader, jobs_of, told_type
 from rulekit.sources.scans.batch import ShapeScan
+from rulekit.sources.scans.children import Children, Owner
 from rulekit.sources.scans.csv import open_csv
 from rulekit.sources.scans.file import FileScan
 from rulekit.sources.scans.parquet import SUFFIX, open_parquet
@@ -31,14 +32,16 @@ SCANNED = (".csv", ".tsv", SUFFIX)
 def open_scan(
     paths: Sequence[str], vocabulary: Vocabulary, needs: Mapping[str, Need], *, wanted: Sequence[str] = (),
     mapping: DataMap | None = None, record_type: str | None = None, listed: Collection[str] = (),
+    inner: Mapping[Owner, Need] | None = None,
 ) -> Scan:  # fmt: skip
     """
     Open CSV and Parquet files to read them in batches.
 
-    Takes:  as read_files; `needs`, what standards read of each record type; `listed`, types whose keys are wanted in order.
+    Takes:  as read_files; `needs`, what standards read of each record type, `inner` of each list; `listed`, types whose keys are
+            wanted in order.
     Errors: InputError as read_files; Unscannable for what only the record engine reads.
     """
-    scan = Scan(vocabulary, listed)
+    scan = Scan(vocabulary, listed, children=Children(inner or {}))
     told = told_type(scan.gathered, record_type)
     opener = _Opener(scan, needs)
     for path, sections in jobs_of(paths, mapping):
@@ -46,6 +49,7 @@ def open_scan(
             raise Unscannable("suffix", path)
         gathered = Gathered(vocabulary, sources=[path], numbers=scan.numbers)
         gathered.names = scan.gathered.names
+        gathered.supplied |= {type for one in scan.files for type in one.gathered.supplied}  # which tell whose a list is
         file = FileScan(
             opener.source(path, [name for section in sections for _, name in section.columns]), gathered, opener.shape, wanted
         )
@@ -55,6 +59,10 @@ def open_scan(
             file.begin(told, _first(file.source))
         scan.files.append(file)
         scan.pending |= set(file.types)
+        for owner, type, keyed in file.owners:
+            if any(one.typed for one in scan.files):
+                raise Unscannable("children", path)
+            scan.children.expect(owner, type, keyed=keyed)
     for file in scan.files:
         for _, one in file.shapes:
             opener.expect(one)
@@ -75,7 +83,7 @@ class _Opener:
         """What reads the rows of a plan."""
         if returns(gathered, plan.type):
             raise Unscannable("levels", plan.source)
-        need = self.needs.get(plan.type)
+        need = self.scan.children.needs.get(plan.owner) if plan.owner else self.needs.get(plan.type)
         fields, exact = (need.fields, need.exact) if need else ((), ())
         blanks = suffix(plan.source) != SUFFIX
         one = ShapeScan(plan, gathered, fields, exact, tops=self.scan.units.tops, pending=self.scan.pending, blanks=blanks)
@@ -85,6 +93,9 @@ class _Opener:
     def expect(self, one: ShapeScan) -> None:
         """Say which levels are read of a type: those that standards need, and those of which records are supplied too."""
         type = one.plan.type
+        if one.plan.owner is not None:
+            one.levels = (one.plan.owner[0],)
+            return
         levels = self.scan.vocabulary.levels_above(type)
         typed = any(file.typed for file in self.scan.files)
         below = [need for other, need in self.needs.items() if type in (other, *self.scan.vocabulary.levels_above(other))]

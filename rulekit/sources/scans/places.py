@@ -36,8 +36,8 @@ class Places:
 
     @property
     def parent_type(self) -> str:
-        """The record type one level above."""
-        return self.vocabulary.records[self.plan.type].parent
+        """The record type one level above; for child records that of their owners."""
+        return self.plan.owner[0] if self.plan.owner else self.vocabulary.records[self.plan.type].parent
 
     def read(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[tuple[int, int, Slot, Doubt]]]:
         """
@@ -108,7 +108,7 @@ class Places:
 
         if level == self.plan.type:
             return pl.col("k")
-        ways = self._own(frame, level)
+        ways = self._own(frame, level) if self.plan.owner is None else []
         if "p" in frame.columns:
             ways.append(self._over(level))
         return pl.coalesce(ways) if ways else pl.lit(None, dtype=pl.String)

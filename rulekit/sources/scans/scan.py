@@ -14,6 +14,7 @@ from rulekit.records import Dataset, Record
 from rulekit.sources.assemble import merge_drafts
 from rulekit.sources.gather import Draft, Gathered
 from rulekit.sources.scans.batch import Batch
+from rulekit.sources.scans.children import Children
 from rulekit.sources.scans.file import FileScan
 from rulekit.sources.scans.keys import Unique
 from rulekit.sources.scans.source import Seen
@@ -40,6 +41,7 @@ class Scan:
     vocabulary: Vocabulary
     listed: Collection[str] = ()
     files: list[FileScan] = field(factory=list)
+    children: Children = field(factory=Children)
     gathered: Gathered = field(init=False)
     units: Units = field(init=False)
     aside: dict[Name, Record] = field(factory=dict)
@@ -54,9 +56,10 @@ class Scan:
     _unfit: dict[str, list[int]] = field(factory=dict)
     _seen: list[tuple[FileScan, Seen]] = field(factory=list)
     _recount: bool = False
+    _inner: Gathered = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.gathered = Gathered(self.vocabulary)
+        self.gathered, self._inner = Gathered(self.vocabulary), Gathered(self.vocabulary)
         self.units = Units(self.vocabulary)
 
     # -- reading -------------------------------------------------------------------------------------------------------------
@@ -64,6 +67,15 @@ class Scan:
     def batches(self) -> Iterator[tuple[float, list[Batch]]]:
         """All batches, each list with the share that has been read then. Errors: Unscannable, also in the middle."""
         base, done, total = 0, 0, sum(file.source.size for file in self.files)
+        for file in (one for one in self.files if one.owners):
+            for seen, batches in file.read(base):
+                self._seen.append((file, seen))
+                base = seen.base + seen.rows
+                for batch in batches:
+                    self.children.add(batch, file.source.name)
+                yield (done + seen.piece.end) / total, []
+            done += file.source.size
+        self.children.settle(self._inner, self.drafts)
         order = self._in_order()
         for number, file in enumerate(order):
             for seen, batches in file.read(base):
@@ -78,11 +90,10 @@ class Scan:
 
     def _in_order(self) -> list[FileScan]:
         """Files of types above before those of types below, else as given."""
-        if any(file.typed for file in self.files):
-            return self.files
-        return sorted(
-            self.files, key=lambda file: max((len(self.vocabulary.levels_above(type)) for type in file.types), default=0)
-        )
+        files = [file for file in self.files if not file.owners]
+        if any(file.typed for file in files):
+            return files
+        return sorted(files, key=lambda file: max((len(self.vocabulary.levels_above(type)) for type in file.types), default=0))
 
     def _take(self, batch: Batch, piece: int, file: int) -> None:
         """Keep account of a batch: how many, whether keys differ, units above, and of records that are units themselves."""
@@ -96,6 +107,7 @@ class Scan:
         if type not in self.numbers:
             self._unique.setdefault(type, Unique()).add(piece, batch.keys)
         self.units.count(batch)
+        self.children.meet(batch)
         below = {*self._counts, *self.pending}
         if type in self.listed or any(type in self.vocabulary.levels_above(other) for other in below):
             self.units.keep(batch)
@@ -115,14 +127,21 @@ class Scan:
         file, seen = self._seen[piece]
         return [batch for batch in file.again(seen) if batch.type == type]
 
-    def again(self) -> Iterator[tuple[float, list[Batch]]]:
-        """All batches once more, without the rows that are aside."""
+    def pieces(self, type: str, level: str, keys: Collection[str]) -> set[int] | None:
+        """The pieces with records of a type that stand in some units of a level, or may do so; None where that is not known."""
+        rows = self.units.rows(type, level, keys)
+        return None if rows is None else {bisect_right(self._seen, row, key=lambda one: one[1].base) - 1 for row in rows}
+
+    def again(self, pieces: Collection[int] | None = None) -> Iterator[tuple[float, list[Batch]]]:
+        """All batches once more, or those of some pieces, without the rows that are aside."""
         import polars as pl
 
         recount, self._recount = self._recount, False
         if recount:
             self.units.forget()
         for piece, (file, seen) in enumerate(self._seen):
+            if file.owners or (pieces is not None and piece not in pieces and not recount):
+                continue
             batches = file.again(seen)
             for batch in batches:
                 left = self.left.get(batch.type)
@@ -152,6 +171,9 @@ class Scan:
             self.units.count_late(type, row, self.units.of(record, self.units.counted(type)))
         for type, _ in names:
             self._counts[type] -= 1
+        _join(self.gathered, self._inner)
+        self.children.tell(self.gathered, self.place)
+        self.children.put(self.aside.values())
 
     def stop(self) -> None:
         """Put together what was told of each file; where a reading was interrupted, as far as it went."""
@@ -204,14 +226,16 @@ class Scan:
             found |= drafts
         return found
 
-    def records(self, wanted: Mapping[str, Iterable[int]]) -> dict[Name, Record]:
-        """Records of rows, by type and number of the row; merged ones for those that are aside."""
+    def records(self, wanted: Mapping[str, Iterable[int]], *, lists: bool = True) -> dict[Name, Record]:
+        """Records of rows, by type and number of the row, with their lists; merged ones for those that are aside."""
         names = [(type, row) for type, rows in wanted.items() for row in rows]
         plain: dict[str, list[int]] = {}
         for type, row in names:
             if (type, row) not in self.aside:
                 plain.setdefault(type, []).append(row)
         found = {name: draft.record for name, draft in self.drafts(plain).items()}
+        if lists:
+            self.children.put(found.values())
         return found | {name: self.aside[name] for name in names if name in self.aside}
 
     def place(self, row: int) -> Place:
@@ -245,9 +269,10 @@ class Scan:
         main = self.gathered
         types = sorted((type for type in self._counts if self._counts[type]), key=lambda type: self._firsts[type])
         self._tell_unplaced(types)
-        counts = {type: self._counts[type] for type in types}
+        counts = {type: self._counts[type] for type in types} | self.children.counts
         return Reading(
-            sources=tuple(main.sources), rows=main.rows, checked=sum(counts.values()), merged=self.merged,
+            sources=tuple(main.sources), rows=main.rows, checked=sum(counts.values()),
+            merged=self.merged + self.children.merged,
             set_aside=main.set_aside, rejected=tuple(main.rejected), doubtful=tuple(main.doubtful), notes=tuple(main.all_notes()),
             by_type=counts, columns=tuple(main.columns), unused=tuple(main.unused),
         )  # fmt: skip
@@ -271,6 +296,7 @@ def _join(main: Gathered, other: Gathered) -> None:
     """Add what was told of one file to what was told of all before it."""
     main.rows += other.rows
     main.set_aside += other.set_aside
+    main.notes += other.notes
     for key, one in other.told.items():
         main.tell(key[0], one.place, key[1:], one.count, **one.arguments)
     main.doubtful += other.doubtful

@@ -35,11 +35,15 @@ class Units:
         """Count the records of a batch by their units."""
         import polars as pl
 
-        for level in batch.levels:
-            if level != batch.type and batch.frame.height:
-                by_unit = batch.frame.group_by(pl.col(f"u:{level}").alias("unit"))
-                counted = by_unit.agg(pl.len().cast(pl.Int64).alias("count"), pl.col("row").min())
-                self._counts.setdefault((batch.type, level), []).append(counted)
+        levels = [level for level in batch.levels if level != batch.type]
+        if not levels or not batch.frame.height:
+            return
+        together = batch.frame.lazy().group_by(f"u:{level}" for level in levels)
+        found = together.agg(pl.len().cast(pl.Int64).alias("count"), pl.col("row").min()).collect()
+        for level in levels:
+            by_unit = found.group_by(pl.col(f"u:{level}").alias("unit"))
+            counted = by_unit.agg(pl.col("count").sum(), pl.col("row").min())
+            self._counts.setdefault((batch.type, level), []).append(counted)
 
     def forget(self) -> None:
         """Drop what was counted in batches, before they are counted again."""
@@ -101,6 +105,24 @@ class Units:
         parts = [*self._counts.get((type, level), []), pl.DataFrame(late, schema=schema, orient="row")]
         counted = pl.concat(parts).group_by("unit").agg(pl.col("count").sum(), pl.col("row").min())
         return counted.sort("row").rows()
+
+    def rows(self, type: str, level: str, keys: Collection[str]) -> list[int] | None:
+        """The first row in each batch that stands in one of some units, or in none that is known; None where nobody counted."""
+        import polars as pl
+
+        if (type, level) not in self._counts:
+            return None
+        counted = pl.concat(self._counts[type, level])
+        found: list[int] = counted.filter(pl.col("unit").is_null() | pl.col("unit").is_in(list(keys)))["row"].to_list()
+        return found
+
+    def sizes(self, type: str, level: str, keys: Collection[str]) -> dict[str, int]:
+        """How many records of a type stand in some units."""
+        import polars as pl
+
+        parts = self._counts.get((type, level), [])
+        found = [part.filter(pl.col("unit").is_in(list(keys))) for part in parts]
+        return dict(pl.concat(found).group_by("unit").agg(pl.col("count").sum()).rows()) if found else {}
 
     def counted(self, type: str) -> list[str]:
         """Levels by which records of a type were counted."""
