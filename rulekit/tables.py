@@ -68,7 +68,7 @@ Encoding: TypeAlias = Number | YesNo | Text | Day
 class Range:
     """
     Numbers that are known by their bounds: columns of `low` and of `high` (null: no bound), each with that of what divides it,
-    above zero; all Int64 and at most `most` away from zero; and two Booleans: whether it may be nothing (`maybe`), or is (`only`).
+    above zero; all Int64, at most `most` away from zero; and two Booleans: whether it may be nothing (`maybe`), or is (`only`).
     """
 
     low: tuple[str, str]
