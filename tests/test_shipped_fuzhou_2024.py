@@ -136,3 +136,12 @@ def test_the_year_before_may_come_from_an_earlier_report() -> None:
     after = ruleset.check({"village": villages}, as_of="2026-12-31", before=before)
     counts = after.counts["F24-08-1"]  # the same scores again: enough for five stars alone
     assert (counts["pass"], counts["fail"], counts["unknown"]) == (1, 4, 2)
+
+
+def test_a_share_of_what_is_not_due_yet_says_so():
+    ruleset = rulekit.load("fuzhou-2024")
+    villages = [{"村代码": f"35012190100{number}"} for number in range(3)]
+    report = ruleset.check({"village": villages}, as_of="2025-12-31", only="F24-10-1")
+    (found,) = report.findings
+    assert found.verdict is rulekit.Verdict.NOT_APPLICABLE
+    assert found.reason.detail == {"what": "", "kind": "stages", "due": "2026-12-31"}

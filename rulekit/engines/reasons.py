@@ -165,6 +165,10 @@ def _emptiness(evaluator: Evaluator, node: ir.Quantity, record: Record) -> Mappi
     if not evaluator.number(node, record).only:
         return {}
     match node:
+        case ir.Share() if evaluator.number(ir.Count(node.group), record).low > 0:
+            if isinstance(node.condition, ir.Staged):
+                return deadlines.waiting(node.condition, {"next": node.condition.stages[0].day.isoformat()})
+            return {"what": node.group.name, "kind": "none_of"}
         case ir.Share() | ir.Aggregate():
             return {"what": node.group.name, "kind": "empty"}
         case ir.Arithmetic():

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from rulekit import resources
 from rulekit.diagnostic import Diagnostic, Source, Span
-from rulekit.numbers import scan_date
+from rulekit.numbers import date_like, scan_date
 
 STRING = re.compile(r'"([^"\n]*)"|“([^”\n]*)”')
 ID = re.compile(r"[^\s\"#,，、:：]+")
@@ -111,6 +111,11 @@ class Cursor:
         """Read a day; `where` is the keyword before it."""
         self.spaces()
         found = scan_date(self.text, self.at, self.lang)
+        end = date_like(self.text, self.at)
+        if found is None and end is not None:
+            self.complain("S649", Span(self.at, end), day=self.text[self.at : end])
+            self.at = end
+            return None
         if found is None:
             self.complain("S602", self.rest_of_line(), keyword=where)
             return None
@@ -129,6 +134,12 @@ class Cursor:
         self.spaces()
         rest = self.rest_of_line()
         if self.at < len(self.text) and self.text[self.at] not in "\n#\r":
-            self.complain("S601", rest, text=self.text[rest.start : rest.end].strip())
+            written = self.text[rest.start : rest.end].strip()
+            self.complain("S640" if self._unclosed() else "S601", rest, text=written)
         end = self.text.find("\n", self.at)
         self.at = len(self.text) if end < 0 else end
+
+    def _unclosed(self) -> bool:
+        """Whether the line that is read has a quotation mark without its fellow."""
+        line = self.text[self.text.rfind("\n", 0, self.at) + 1 : self.rest_of_line().end]
+        return '"' in STRING.sub("", line) or "“" in STRING.sub("", line)

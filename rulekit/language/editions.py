@@ -16,6 +16,7 @@ KEYS = ("based", "parameter", "replaces", "tightens", "without")
 _LINE = re.compile(r"[^\n#]*")
 _ONE_NAME = re.compile(r"[ \t\u3000]+(?:\"[^\"\n]+\"|“[^”\n]+”|[^\s\"“”#,，、:：。]+)[ \t\u3000]*(?=#|\n|\r|$)")
 _NAME_AND_REASON = re.compile(r"[ \t\u3000]+[^\s\"“”#,，、:：]+[ \t\u3000,，]*\S+[ \t\u3000]*[\"“]")
+_NAME_ALONE = re.compile(r"[ \t\u3000]+(?=\S*[0-9-])[^\s\"“”#,，、:：。]+[ \t\u3000]*(?=#|\n|\r|$)")
 
 
 @frozen
@@ -46,6 +47,8 @@ def goes_on(text: str, at: int, key: str) -> bool:
     """Whether what stands after a keyword makes it one of these lines; a word that only looks like it starts a sentence."""
     if key == "parameter":
         return re.compile(r"[ \t\u3000]*[\"“]").match(text, at) is not None
+    if key == "without" and _NAME_ALONE.match(text, at) is not None:
+        return True  # the reason is missing, which is told
     return (_NAME_AND_REASON if key == "without" else _ONE_NAME).match(text, at) is not None
 
 

@@ -19,7 +19,7 @@ from rulekit.language.editions import ParameterText, WithoutText
 from rulekit.language.scorecards import HEADS, INSIDE, ScorecardText, goes_on, read_line, read_scorecard
 from rulekit.language.versions import version_problems
 from rulekit.language.wordings import WordingText, read_wording, settings_of
-from rulekit.numbers import scan_date
+from rulekit.numbers import date_like
 from rulekit.text import closest
 
 MAX_FILE = 1_000_000
@@ -237,7 +237,7 @@ class Reader(Cursor):
         self.spaces()
         start_of_next = self.at
         following = self.text[self.at : self.at + 1]
-        date_follows = scan_date(self.text, self.at, self.lang) is not None
+        date_follows = date_like(self.text, self.at) is not None  # one that no calendar has is told
         self.at = after
         if key in HEADS:
             return goes_on(self, key, inside=isinstance(self.current, ScorecardText))

@@ -126,7 +126,7 @@ class Phrases:
         """A literal with its unit; `measure` stands in place of the unit of what is counted."""
         name = self.parameter(node)
         if name:
-            return name if self.lang == "zh" else f"the {name}" if unit else f"the {name} of"
+            return name + measure if self.lang == "zh" else f"the {name}" if unit else f"the {name} of"
         if node.unit == "ratio":
             return show_ratio(node.value, self.lang)
         if not unit or not node.unit:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from rulekit import ir
-from rulekit.language.phrases import items_of
 from rulekit.language.render_en import EnglishRenderer
 from rulekit.language.render_zh import ChineseRenderer
 from rulekit.vocabulary import Lang, Vocabulary
@@ -45,9 +44,8 @@ def condition(node: ir.Condition, vocabulary: Vocabulary, lang: str) -> str:
 
 
 def quantity(node: ir.Quantity, vocabulary: Vocabulary, lang: Lang) -> str:
-    """The words of one quantity, as reports show it: employees; number of advanced villages; share(villages : resident cadre)."""
+    """The words of one quantity, as reports show it: employees; number of advanced villages."""
     said = renderer(vocabulary, lang)
-    if not isinstance(node, ir.Count):
-        return said.formula(node)
-    noun = said.group_noun(node.group, many=True) or said.records_where(node.group.record, items_of(node.group.where))
-    return said.fact("count", group=noun)
+    if isinstance(node, ir.Share):
+        return said.fact("share", group=said.members(node.group), condition=said.condition(node.condition))
+    return said.fact("count", group=said.members(node.group)) if isinstance(node, ir.Count) else said.formula(node)

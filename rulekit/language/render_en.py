@@ -301,6 +301,10 @@ class EnglishRenderer(Phrases):
 
     # noun phrases --------------------------------------------------------------------------------
 
+    def members(self, group: ir.Group) -> str:
+        """The members of a group with all that its filter says, for reports."""
+        return self.group_noun(group, many=True) or self.records_where(group.record, items_of(group.where))
+
     def records_where(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
         """Plural records with the conditions on them: non-public firms with 50 or more employees."""
         adjectives, rest = self.prefix(conditions)
@@ -380,6 +384,8 @@ class EnglishRenderer(Phrases):
                 return f"{texts[0]} {self.keyword('ONE_OF')} {', '.join(texts[2])}"
             case ir.HowMany(order, count, items):
                 return f"{_PRE[order]} {count} of: {', '.join(self.condition(item) for item in items)}"
+            case ir.Compare(order, ir.Share(group, condition), ir.Number() as right) if order != "ne":
+                return f"{self._quantity(order, right)} of {self.members(group)}: {self.condition(condition)}"
             case ir.Same(left, right):
                 return f"{self.condition(left)} if and only if {self.condition(right)}"
             case ir.Not(item) if not isinstance(item, ir.Holds):

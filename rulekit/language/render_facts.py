@@ -82,6 +82,8 @@ def told(phrases: Phrases, node: ir.Condition) -> str:
             return phrases.fact("told", condition=phrases.condition(item))
         case ir.Every(group, condition) if noun := phrases.group_noun(group):
             return phrases.fact("every", group=noun, condition=phrases.condition(condition))
+        case ir.InOrder():
+            return phrases.fact("in_order", steps=("、" if phrases.lang == "zh" else ", ").join(phrases.steps(node)))
         case ir.Among(how, group, _, pool, _):
             own, others = (phrases.group_words(one).first(phrases.lang, many=True) for one in (group, pool))
             return phrases.fact("among" if how == "every" else "apart", group=own, pool=others)

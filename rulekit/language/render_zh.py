@@ -344,6 +344,10 @@ class ChineseRenderer(Phrases):
 
     # noun phrases --------------------------------------------------------------------------------
 
+    def members(self, group: ir.Group) -> str:
+        """The members of a group with all that its filter says, for reports."""
+        return self.group_noun(group) or self.records_where(group.record, items_of(group.where))
+
     def records_where(self, record: str, conditions: tuple[ir.Condition, ...]) -> str:
         """Records with the conditions on them: 员工50人以上且有培训室的非公企业."""
         adjectives, rest = self.prefix(conditions)
@@ -404,6 +408,10 @@ class ChineseRenderer(Phrases):
                 return f"{texts[0]}为{self.keyword('ONE_OF').removesuffix(':')}：{'、'.join(texts[2])}"
             case ir.HowMany(order, count, items):
                 return f"{_SO_MANY[order]}符合其中{count}项（{'、'.join(self.condition(item) for item in items)}）"
+            case ir.Compare(order, ir.Share(group, condition), ir.Number() as right) if order != "ne":
+                return f"{self._before_noun(order, right)}的{self.members(group)}：{self.condition(condition)}"
+            case ir.Compare(order, ir.Count(group), ir.Number() as right) if order != "ne" and not self.group_noun(group):
+                return f"{self.members(group)}{self._after_noun(order, right, self._measure(group))}"
             case ir.Same(left, right):
                 return f"当且仅当{self.condition(right)}时{self.condition(left)}"
             case ir.Not(item) if not isinstance(item, ir.Holds | ir.Happened | ir.OneOf | ir.Ref):
@@ -629,7 +637,8 @@ class ChineseRenderer(Phrases):
         assert isinstance(node, ir.Compare)
         if not isinstance(node.right, ir.Number):
             return f"{_THAN[node.order]}{self.amount(node.right)}"
-        number = self.number(node.right, measure=self._measure(node.left.group) if isinstance(node.left, ir.Count) else "")
+        plain = isinstance(node.left, ir.Count) and not self.parameter(node.right)  # 达到最低支部数以上
+        number = self.number(node.right, measure=self._measure(node.left.group) if plain else "")  # type: ignore[union-attr]
         return f"达到{number}以上" if node.order == "ge" else f"{self._word(node.order, node.right)}{number}"
 
     def _change(self, change: shapes_history.Change) -> str:
