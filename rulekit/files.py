@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
+import secrets
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,8 +23,8 @@ def write(path: str | Path, content: str | Iterable[str], *, lang: str = "en") -
     """
     Write a whole file atomically, from a text or its pieces: temporary file in the same folder, flush, fsync, replace.
 
-    Text is written as UTF-8 with line feeds. The file is readable by its owner alone, unless it was there before and said
-    otherwise. Devices and pipes are written to directly. Errors: OutputError (C620) with the reason in one line.
+    Text is written as UTF-8 with line feeds. A new file may be read by whom the umask lets, one that was there keeps its mode.
+    Devices and pipes are written to directly. Errors: OutputError (C620) with the reason in one line.
     """
     target = Path(os.path.realpath(path))
     pieces = [content] if isinstance(content, str) else content
@@ -61,8 +61,9 @@ def encoded(text: str) -> bytes:
 
 
 def _replace(target: Path, pieces: Iterable[str]) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}{_MARK}", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
+    temporary = target.parent / f".{target.name[:40]}{_MARK}{secrets.token_hex(8)}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o600 if target.exists() else 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:
             _fill(stream, pieces)

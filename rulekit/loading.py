@@ -21,6 +21,7 @@ from rulekit.language.outline import Outline, language_of, outline, sentence_end
 from rulekit.language.wordings import settings_of
 from rulekit.lint.stricter import tightened
 from rulekit.lint.told import Told
+from rulekit.lint.words import misspelt
 from rulekit.meaning import compile as compiler
 from rulekit.meaning.editions import Base, inherited
 from rulekit.meaning.parameters import Given, Value
@@ -154,9 +155,10 @@ def _compiled(
         own = [_placed(problem, laid_out) for problem in lint(compiled.vocabulary, lang) if problem not in problems]
         compiled = evolve(compiled, diagnostics=(*compiled.diagnostics, *own))
     if builds_on is not None and not bare:
-        told = Told(evolve(compiled.ruleset, definitions=dict(compiled.known)), compiled.vocabulary, laid_out)
+        meant = evolve(compiled.ruleset, definitions=dict(compiled.known))
+        told = Told(meant, compiled.vocabulary, laid_out, builds_on.vocabulary)
         strict = tightened(told, compiled.own_standards, builds_on.ir)
-        compiled = evolve(compiled, diagnostics=(*compiled.diagnostics, *strict))
+        compiled = evolve(compiled, diagnostics=(*compiled.diagnostics, *strict, *misspelt(told)))
     if any(problem.severity == "error" for problem in compiled.diagnostics):
         raise RulesetError(compiled.diagnostics, lang=lang)
     made = Ruleset(

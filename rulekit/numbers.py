@@ -39,17 +39,20 @@ def scan_date(text: str, start: int, lang: str) -> tuple[date, int] | None:
     """
     if start >= len(text) or text[start] not in _starts("en"):
         return None
-    found = _DATE.match(text, start)
-    parts = found.group(1, 3, 4) if found else None
+    found = _DATE.match(text, start) or _worded_date().match(text, start)
     if found is None:
-        found = _worded_date().match(text, start)
-        parts = found.group(1, 2, 3) if found else None
-    if found is None or parts is None:
         return None
+    month, day = found.groups()[-2:]
     try:
-        return date(int(parts[0]), int(parts[1]), int(parts[2])), found.end()
+        return date(int(found[1]), int(month), int(day)), found.end()
     except ValueError:
         return None
+
+
+def date_like(text: str, start: int) -> int | None:
+    """The offset after what is written as a full date at `start`, whether the calendar has that day or not; else None."""
+    found = _DATE.match(text, start) or _worded_date().match(text, start)
+    return found.end() if found is not None else None
 
 
 def scan_day(text: str, start: int, lang: str) -> tuple[date, int] | None:

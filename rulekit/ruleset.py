@@ -391,11 +391,14 @@ class Ruleset:
         Data sheets to fill in for this ruleset, in a language: what its standards read, with units, and one synthetic row each.
 
         Earlier periods are named by their dates where `as_of` is given, else by how long ago they are (docs/data.md#templates).
+        Errors: CallError for another language than en and zh.
         """
         from rulekit.testing.sample import usual_day
         from rulekit.testing.template import Template
 
         day = self._read_day(as_of) if as_of is not None else usual_day(self)
+        if lang not in (None, "en", "zh"):
+            raise CallError(f"no language {lang!r}: lang is 'en' or 'zh'")
         return Template(self, "en" if (lang or self.lang) == "en" else "zh", day, as_of is not None)
 
     # sources -------------------------------------------------------------------------------------

@@ -78,3 +78,26 @@ def test_an_inherited_standard_is_not_told_of_by_itself() -> None:
 def test_a_parameter_that_leaves_points_uneven_is_told_where_it_stands() -> None:
     assert found("every village must have a rectification plan.", '  parameter "points of cadres" = 8 points\n') == ["W723"]
     assert found("every village must have a rectification plan.", '  parameter "points of cadres" = 10 points\n') == []
+
+
+def test_a_parameter_whose_name_is_nearly_that_of_the_base_is_told_when_the_edition_is_loaded() -> None:
+    text = 'ruleset county "County"\n  based on city.rules\n  parameter "points of cadre" = 5 points\n'
+    Path("county.rules").write_text(text, encoding="utf-8")
+    loaded = rulekit.load("county.rules")
+    for told in (loaded.warnings, loaded.lint()):
+        (one,) = told
+        assert (one.code, one.severity, one.arguments["fix"]) == ("W702", "warning", "points of cadres")
+        assert one.span is not None and text[one.span.start : one.span.end] == "points of cadre"
+        assert "did you mean “points of cadres”?" in one.render("en") and "“points of cadres”？" in one.render("zh")
+    used = 'standard K-01 "K"\n  every village must have at least the points of cadre party members.\n'
+    Path("county.rules").write_text(text.replace("5 points", "5 people") + used, encoding="utf-8")
+    assert rulekit.load("county.rules").warnings == ()
+
+
+def test_a_parameter_unlike_those_of_the_base_is_only_unused() -> None:
+    Path("county.rules").write_text(
+        'ruleset county "County"\n  based on city.rules\n  parameter "quorum" = 5\n', encoding="utf-8"
+    )
+    loaded = rulekit.load("county.rules")
+    (one,) = loaded.lint()
+    assert loaded.warnings == () and one.code == "W702" and "fix" not in one.arguments

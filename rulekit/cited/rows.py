@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from rulekit.diagnostic import Diagnostic
 from rulekit.errors import RulesetError
 
 if TYPE_CHECKING:
+    from rulekit.language.outline import StandardText, UncheckedText
     from rulekit.ruleset import Ruleset
 
 
@@ -44,7 +45,8 @@ class Sources:
     """
     What a ruleset tells of the rows of the documents that it cites, in the order of their tables.
 
-    `strays` are (id, row) of standards, and of what is not checked by data, whose row is in no table.
+    `strays` are (id, row) of standards, and of what is not checked by data, whose row is in no table. A standard that replaces or
+    tightens one of a base has its row, where it names none; one without a citation cites no row but that of its own id.
     """
 
     ruleset: Ruleset
@@ -94,8 +96,8 @@ def sources(ruleset: Ruleset) -> Sources:
         for row in document.rows:
             rows.setdefault(row.id, (row, document))
     every: list[ir.Standard | ir.Unchecked] = [*ruleset.standards, *ruleset.unchecked]
-    cited = [(row_of(one), one) for one in every]
-    strays = tuple(dict.fromkeys((one.id, row) for row, one in cited if row not in rows))
+    cited = [(_row(one, ruleset, rows), one) for one in every]
+    strays = tuple(dict.fromkeys((one.id, row) for row, one in cited if row and row not in rows))
     by_row = {id: _told(row, document, [one for name, one in cited if name == id]) for id, (row, document) in rows.items()}
     return Sources(ruleset, documents, tuple(by_row.values()), strays)
 
@@ -113,6 +115,26 @@ def documents_of(ruleset: Ruleset) -> Iterator[Document]:
 def row_of(one: ir.Standard | ir.Unchecked) -> str:
     """The row that something cites: the one it names, else that of its own id."""
     return (one.citation.row if one.citation is not None else "") or one.id
+
+
+def _row(one: ir.Standard | ir.Unchecked, ruleset: Ruleset, known: Container[str]) -> str:
+    """The row of something: as row_of, else that of what it stands for in a base; "" for what cites nothing."""
+    row = row_of(one)
+    if row in known or row != one.id:
+        return row
+    return _replaced(one.id, ruleset, known) or (row if one.citation is not None else "")
+
+
+def _replaced(id: str, ruleset: Ruleset, known: Container[str]) -> str:
+    """The row of what something replaces or tightens in a base; "" where it stands for nothing that cites a row."""
+    base = ruleset.base
+    if base is None:
+        return ""
+    blocks: list[StandardText | UncheckedText] = [*ruleset.outline.standards, *ruleset.outline.unchecked]
+    named = {one.text for text in blocks if text.id.text == id for one in text.replaces}
+    every: list[ir.Standard | ir.Unchecked] = [*base.standards, *base.unchecked]
+    before = (_row(one, base, known) for one in every if one.id in named)
+    return next((row for row in before if row), "") or _replaced(id, base, known)
 
 
 def _told(row: Row, document: Document, found: list[ir.Standard | ir.Unchecked]) -> Told:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -141,3 +143,9 @@ def chosen(lang: str | None) -> str | None:
     """The language a command was asked for, by its own option or before its name or in the environment; None where nobody did."""
     found = lang or getattr(click.get_current_context().find_root().command, "chosen", None)
     return str(found) if found else None
+
+
+def suffix_of(output: str) -> str:
+    """The suffix of an output in small letters; "" for a folder: one that is there, or a name with a slash at its end."""
+    folder = output.endswith(("/", os.sep)) or Path(output).is_dir()
+    return "" if folder else Path(output).suffix.lower()

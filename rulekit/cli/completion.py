@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import BashComplete, get_completion_class
 
 from rulekit.cli.base import Page, lang_option, words
 
 SHELLS = ("bash", "zsh", "fish")
+
+
+class _Bash(BashComplete):
+    """Click's script for bash, but names of files stand beside the words that are offered: its own drops those."""
+
+    source_template = r"""%(complete_func)s() {
+    local IFS=$'\n'
+    local response completion type value
+
+    response=$(env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD %(complete_var)s=bash_complete $1)
+
+    for completion in $response; do
+        IFS=',' read type value <<< "$completion"
+
+        if [[ $type == 'plain' ]]; then
+            COMPREPLY+=("$value")
+        elif [[ $type == 'dir' ]]; then
+            mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -d -- "$value")
+            compopt -o filenames -o dirnames
+        elif [[ $type == 'file' ]]; then
+            mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$value")
+            compopt -o filenames -o default
+        fi
+    done
+
+    return 0
+}
+
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
 
 
 def command(lang: str) -> Page:
@@ -23,6 +53,6 @@ def command(lang: str) -> Page:
 def _script(ctx: click.Context, shell: str) -> None:
     from rulekit.cli import console
 
-    made = get_completion_class(shell)
+    made = _Bash if shell == "bash" else get_completion_class(shell)
     assert made is not None
     console.out(made(ctx.find_root().command, {}, "rulekit", "_RULEKIT_COMPLETE").source() + "\n")

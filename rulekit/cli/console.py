@@ -15,7 +15,8 @@ from rulekit.reports.layout import Paint, colour, plain
 _FALLBACK = str.maketrans(
     {"×": "x", "√": "v", "–": "-", "—": "-", "→": "->", "≥": ">=", "≤": "<=", "…": "...", "“": '"', "”": '"', "·": "."}
 )
-_NARROW, _WIDE = 60, 120
+_NARROW, _WIDE = 60, 120  # of a terminal
+_LEAST = 40  # that somebody may ask for
 
 
 def out(text: str, *, paint: Paint = plain) -> None:
@@ -64,9 +65,12 @@ def paint_for(choice: str) -> Paint:
     return colour if wanted else plain
 
 
-def columns() -> int:
-    """Columns to lay out for: those of the terminal within limits, 80 where output is no terminal."""
-    return max(_NARROW, min(shutil.get_terminal_size().columns, _WIDE)) if sys.stdout.isatty() else 80
+def columns(most: int = _WIDE) -> int:
+    """Columns to lay out for: those that COLUMNS names, else those of the terminal, 80 where there is none; within limits."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isascii() and named.isdigit() and int(named):
+        return max(_LEAST, min(int(named), most))
+    return max(_NARROW, min(shutil.get_terminal_size().columns, most)) if sys.stdout.isatty() else 80
 
 
 def _is_terminal() -> bool:

@@ -10,6 +10,8 @@ from rulekit.cli.base import Page, lang_option, words
 if TYPE_CHECKING:
     from rulekit.loading import Shipped
 
+_WIDE = 400  # columns of a table that is read line by line
+
 
 def command(lang: str) -> Page:
     """The command, with its help in a language."""
@@ -29,7 +31,8 @@ def _list(lang: str) -> None:
         for entry in rulekit.rulesets()
     ]
     lines = table([own["head"], *rows]) if rows else [own["none"]]
-    console.out("".join(shorten(line, console.columns()) + "\n" for line in lines))
+    wide = console.columns(_WIDE)
+    console.out("".join(shorten(line, wide) + "\n" for line in lines))
 
 
 def _title(entry: Shipped, own: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rulekit.cli import complete
-from rulekit.cli.base import Option, Page, chosen, lang_option, words
+from rulekit.cli.base import Option, Page, chosen, lang_option, suffix_of, words
 
 if TYPE_CHECKING:
     from rulekit.ruleset import Ruleset
@@ -43,7 +43,7 @@ def _sample(ruleset: str, rows: int, seed: int, missing: float, as_of: str | Non
     from rulekit.cli.run import day_of
 
     day = day_of(as_of, chosen(lang)) if as_of is not None else None
-    suffix = Path(output).suffix.lower() if output is not None else SUFFIXES[0]
+    suffix = suffix_of(output) if output is not None else SUFFIXES[0]
     if suffix not in ("", *SUFFIXES):
         raise _refused("C612", chosen(lang), file=str(output), known=", ".join(SUFFIXES))
     loaded = rulekit.load(ruleset)

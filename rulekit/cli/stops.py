@@ -110,7 +110,11 @@ def _bad(error: click.BadParameter) -> dict[str, str]:
         allowed = " | ".join(str(choice) for choice in kind.choices)
     elif isinstance(kind, click.IntRange):
         allowed = f"{kind.min}, {(kind.min or 0) + 1}, …"
+    elif isinstance(kind, click.FloatRange):
+        allowed = " … ".join(f"{bound:g}" for bound in (kind.min, kind.max) if bound is not None)
+    ranged = isinstance(kind, (click.IntRange, click.FloatRange))  # a number out of range stands first, others in quotes
     value = error.message.split("'")[1] if error.message.count("'") >= 2 else error.message
+    value = value.partition(" ")[0] if ranged and "'" not in error.message else value
     told = {"name": _name(error.param), "value": value, "allowed": allowed}
     fix = closest(value, [str(choice) for choice in kind.choices]) if isinstance(kind, click.Choice) else None
     return told | ({"fix": fix} if fix else {})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rulekit.cli import complete
-from rulekit.cli.base import Option, Page, chosen, lang_option, words
+from rulekit.cli.base import Option, Page, chosen, lang_option, suffix_of, words
 
 if TYPE_CHECKING:
     from rulekit.testing.template import Template
@@ -37,7 +37,7 @@ def _template(ruleset: str, as_of: str | None, output: str | None, lang: str | N
     from rulekit.errors import DiagnosedError
 
     day = day_of(as_of, chosen(lang)) if as_of is not None else None
-    suffix = Path(output).suffix.lower() if output is not None else ""
+    suffix = suffix_of(output) if output is not None else ""
     if suffix not in ("", *SUFFIXES):
         told = {"file": str(output), "known": ", ".join(SUFFIXES)}
         raise DiagnosedError([Diagnostic("C612", arguments=told)], lang=chosen(lang) or "en")
@@ -49,6 +49,9 @@ def _template(ruleset: str, as_of: str | None, output: str | None, lang: str | N
     written = _files(made, Path(output), suffix)
     if output is not None and Path(output).resolve() == Path(ruleset).resolve():
         raise DiagnosedError([Diagnostic("C613", arguments={"file": output})], lang=made.lang)
+    standing = [path for path in written if path.is_file() or path.is_symlink()]
+    if standing:
+        raise DiagnosedError([Diagnostic("C656", arguments={"file": str(standing[0])})], lang=made.lang)
     _write(made, written)
 
 

@@ -10,6 +10,7 @@ from attrs import frozen
 from rulekit import ir
 from rulekit.findings import Finding
 from rulekit.follow.rulesets_cards import CardChange, card_changes
+from rulekit.follow.rulesets_words import DefinitionChange, definition_changes
 from rulekit.report import Report
 from rulekit.ruleset import Ruleset
 
@@ -91,6 +92,11 @@ class RulesetDiff:
     def of(self, kind: str) -> tuple[StandardChange, ...]:
         """Changes of standards of one of STANDARD_KINDS."""
         return tuple(change for change in self.standards if change.kind == kind)
+
+    @cached_property
+    def definitions(self) -> tuple[DefinitionChange, ...]:
+        """Definitions that changed standards use and that are other ones in the new ruleset."""
+        return tuple(definition_changes(self))
 
     @cached_property
     def counts(self) -> dict[str, dict[tuple[str, str], int]]:

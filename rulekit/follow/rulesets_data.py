@@ -12,6 +12,7 @@ from rulekit import ir, resources
 from rulekit.follow.data import harmless, words
 from rulekit.follow.rulesets import STANDARD_KINDS, RulesetDiff, StandardChange, VerdictChange
 from rulekit.follow.rulesets_cards import CardChange, differing
+from rulekit.follow.rulesets_words import DefinitionChange, said, word
 from rulekit.reports.words import Wording
 from rulekit.ruleset import Ruleset
 
@@ -27,6 +28,7 @@ def to_json(diff: RulesetDiff) -> str:
         "new": _ruleset(diff.new),
         "standards": changes,
         "same": diff.same,
+        **({"definitions": [_definition(diff, change) for change in diff.definitions]} if diff.definitions else {}),
         **({"scorecards": [_card(diff, change) for change in diff.scorecards]} if diff.scorecards else {}),
     }
     if diff.verdicts is not None and diff.reports is not None:
@@ -78,6 +80,17 @@ def _side(diff: RulesetDiff, side: str, standard: ir.Standard | None) -> dict[st
     }
 
 
+def _definition(diff: RulesetDiff, change: DefinitionChange) -> dict[str, Any]:
+    sides = (("old", change.old, diff.old), ("new", change.new, diff.new))
+    told = {side: {lang: said(one, ruleset, lang) for lang in ("zh", "en")} for side, one, ruleset in sides}
+    return {
+        "id": change.id,
+        "word": {lang: word(change, diff, lang) for lang in ("zh", "en")},
+        **told,
+        "standards": list(change.standards),
+    }
+
+
 def _card(diff: RulesetDiff, change: CardChange) -> dict[str, Any]:
     told = {lang: differing(change, diff.old, diff.new, lang) for lang in ("zh", "en")}
     sides = {name: {lang: both[at] for lang, both in told.items()} for at, name in enumerate(("old", "new"))}
@@ -126,6 +139,9 @@ def _standard_rows(diff: RulesetDiff, own: Mapping[str, Any], lang: str) -> Iter
             own["column"][change.kind], change.id, known.get(lang) or next(iter(known.values()), ""), parts, *sentences,
             (change.left_out or {}).get(lang, ""),
         ]  # fmt: skip
+    for one in diff.definitions:
+        told = [said(one.old, diff.old, lang), said(one.new, diff.new, lang)]
+        yield [own["column"]["changed"], one.id, word(one, diff, lang), own["definition"], *told, ""]
     for card in diff.scorecards:
         told = ["; ".join(lines) for lines in differing(card, diff.old, diff.new, lang)]
         yield [own["column"][card.kind], card.id, "", own["card"], *told, ""]

@@ -8,6 +8,7 @@ from rulekit.follow.data import words
 from rulekit.follow.rulesets import STANDARD_KINDS, RulesetDiff, StandardChange, VerdictChange
 from rulekit.follow.rulesets_cards import differing
 from rulekit.follow.rulesets_data import reasons, titles
+from rulekit.follow.rulesets_words import said, word
 from rulekit.reports.layout import Paint, plain, table, wrap
 from rulekit.ruleset import Ruleset
 from rulekit.text import pad, printable, width
@@ -24,7 +25,13 @@ def text(
     """What was compared, the standards that differ as sentences, the verdicts that change, and what it comes to."""
     writer = _Writer(diff, "zh" if lang == "zh" else "en", columns, paint)
     own = diff.exit_code() if code is None else code
-    parts = [writer.head(), *(writer.kind(kind) for kind in STANDARD_KINDS), writer.cards(), writer.counts()]
+    parts = [
+        writer.head(),
+        *(writer.kind(kind) for kind in STANDARD_KINDS),
+        writer.definitions(),
+        writer.cards(),
+        writer.counts(),
+    ]
     parts += [writer.records(_SHOWN if show is None else show), writer.end(own, own if shown_code is None else shown_code)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -77,14 +84,40 @@ class _Writer:
         if change.parts:
             told += self.own["parts"].format(parts=self.own["list"].join(self.own["part"][part] for part in change.parts))
         lines = wrap(printable(told), self.columns, first=f"  {self.paint(sign, style)} ", rest="    ")
-        sides = (("old", change.old), ("new", change.new))
-        for side, one in sides if change.kind != "renamed" else sides[1:]:
-            if one is not None:
-                lines += self._sentence(side, change, printable(self.diff.sentence(side, one, self.lang)))
-                if "period" in change.parts or "grace" in change.parts:
-                    lines += wrap(self._days(one), self.columns, first="      ")
+        lines += self._sentences(change)
         for reason in [(change.left_out or {}).get(self.lang) or next(iter((change.left_out or {}).values()), "")]:
             lines += wrap(printable(self.own["left_out"].format(reason=reason)), self.columns, first="    ") if reason else []
+        return lines
+
+    def _sentences(self, change: StandardChange) -> list[str]:
+        """The old and the new sentence and days; what is the same in both is told once."""
+        sides = [(side, one) for side, one in (("old", change.old), ("new", change.new)) if one is not None]
+        told = {side: printable(self.diff.sentence(side, one, self.lang)) for side, one in sides}
+        marks = {"old": "- ", "new": "+ "} if change.kind == "changed" else {"old": "", "new": ""}
+        dated = "period" in change.parts or "grace" in change.parts
+        lines: list[str] = []
+        if len(set(told.values())) == 1:
+            lines += self._marked("", told["new" if change.new is not None else "old"])
+            return lines + [line for side, one in sides if dated for line in self._marked(marks[side], self._days(one))]
+        for side, one in sides if change.kind != "renamed" else sides[1:]:
+            lines += self._marked(marks[side], told[side])
+            lines += wrap(self._days(one), self.columns, first="      ") if dated else []
+        return lines
+
+    def _marked(self, mark: str, text: str) -> list[str]:
+        return wrap(text, self.columns, first=f"    {mark}", rest="    " + " " * len(mark))
+
+    def definitions(self) -> list[str]:
+        """Definitions that changed standards use, as they were and as they are."""
+        diff, found = self.diff, self.diff.definitions
+        lines = [self.own["definitions"].format(count=f"{len(found):,}")] if found else []
+        for change in found:
+            sign, style = _STYLES["changed"]
+            used = self.own["parts"].format(parts=self.own["list"].join(change.standards))
+            told = printable(word(change, diff, self.lang) + used)
+            lines += wrap(told, self.columns, first=f"  {self.paint(sign, style)} ", rest="    ")
+            for mark, one, ruleset in (("- ", change.old, diff.old), ("+ ", change.new, diff.new)):
+                lines += self._marked(mark, printable(said(one, ruleset, self.lang)))
         return lines
 
     def cards(self) -> list[str]:
@@ -100,10 +133,6 @@ class _Writer:
                 for line in told:
                     lines += wrap(printable(line), self.columns, first=f"    {mark} ", rest="      ")
         return lines
-
-    def _sentence(self, side: str, change: StandardChange, sentence: str) -> list[str]:
-        marked = {"old": "- ", "new": "+ "}[side] if change.kind == "changed" else ""
-        return wrap(sentence, self.columns, first=f"    {marked}", rest="    " + " " * len(marked))
 
     def _days(self, one: Any) -> str:
         days = [day.isoformat() if day is not None else "…" for day in (one.begins, one.ends)]

@@ -19,7 +19,7 @@ def scorecards(told: Told, cards: Sequence[Scorecard]) -> Iterator[Diagnostic]:
     for card in cards:
         if card.id in mine:
             for indicator in card.every:
-                yield from _points(told, indicator, indicator.span)
+                yield from _points(told, card, indicator, indicator.span)
             yield from _quotas(told, card)
 
 
@@ -34,21 +34,21 @@ def changed(told: Told, cards: Sequence[Scorecard], before: Sequence[Scorecard])
         if place is None or card.id not in known or card == known[card.id]:
             continue
         for indicator, old in zip(card.every, known[card.id].every, strict=False):
-            if indicator != old and not list(_points(told, old, place)):
-                yield from _points(told, indicator, place)
+            if indicator != old and not list(_points(told, card, old, place)):
+                yield from _points(told, card, indicator, place)
 
 
 def _in(base: Vocabulary, word: str) -> bool:
     return any(word in (*one.words.zh, *one.words.en) for one in base.parameters.values())
 
 
-def _points(told: Told, indicator: Indicator, place: Span | None) -> Iterator[Diagnostic]:
+def _points(told: Told, card: Scorecard, indicator: Indicator, place: Span | None) -> Iterator[Diagnostic]:
     """An indicator whose parts and items give another number of points than its own."""
     given = [item.points for item in indicator.items if not item.deducts] + [part.points for part in indicator.parts]
     total = sum(given, Fraction(0))
     if given and total != indicator.points and place is not None:
         points, given_text = number_text(indicator.points), number_text(total)
-        yield told.tell("W723", place, id=indicator.id, points=points, given=given_text)
+        yield told.tell("W723", place, id=indicator.id, card=card.id, points=points, given=given_text)
 
 
 def _quotas(told: Told, card: Scorecard) -> Iterator[Diagnostic]:

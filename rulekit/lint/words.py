@@ -10,10 +10,12 @@ from attrs import fields, has
 from rulekit import ir, resources
 from rulekit.diagnostic import Diagnostic, Span
 from rulekit.language.declared import WordText
+from rulekit.language.editions import ParameterText
 from rulekit.language.lexicon import fold, keywords, vocabulary_words
 from rulekit.language.outline import begins_statement
 from rulekit.language.render_words import entries_of
 from rulekit.lint.told import Told
+from rulekit.text import closest
 from rulekit.vocabulary import Adjective, Field, Term
 
 
@@ -42,7 +44,24 @@ def _parameters(told: Told) -> Iterator[Diagnostic]:
         forms = {fold(word) for word in one.words.forms(told.lang)} if one is not None else set[str]()
         inherited = one is not None and told.base is not None and one.id in told.base.parameters
         if one is not None and not inherited and not any(form in whole for form in forms):
-            yield told.tell("W702", text.span, word=text.forms[0], id=one.id, **_roles("parameter"))
+            word, fix = text.forms[0], _meant(told, text)
+            at = told.outline.source.text.find(word, text.span.start)
+            span = Span(at, at + len(word)) if fix and at >= 0 else text.span
+            more: dict[str, Any] = _roles("parameter") | ({"fix": fix} if fix else {})
+            yield told.tell("W702", span, word=word, id=one.id, **more)
+
+
+def misspelt(told: Told) -> list[Diagnostic]:
+    """Parameters of an edition that nothing names, and whose names are nearly those of its base: their values have no effect."""
+    return [found for found in _parameters(told) if "fix" in found.arguments]
+
+
+def _meant(told: Told, text: ParameterText) -> str:
+    """The name of a parameter of the base that is most like one of the file; "" where none is."""
+    known = told.base.parameters.values() if told.base is not None else ()
+    taken = {form for other in told.outline.parameters for form in other.forms}
+    free = [one for one in known if not taken & {*one.words.zh, *one.words.en}]
+    return closest(text.forms[0], [word for one in free for word in (*one.words.zh, *one.words.en)]) or ""
 
 
 def _roles(role: str) -> dict[str, Any]:

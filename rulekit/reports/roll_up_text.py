@@ -81,8 +81,8 @@ class Roller:
         yield from self.rows(force, unit, depth + 1)
 
     def shown(self, depth: int) -> int:
-        """How many units are told below one other."""
-        return self.show if self.show is not None else SHOWN_BELOW if depth else SHOWN
+        """How many units are told below one other; who asks for no findings (0) still gets the table that he asks for."""
+        return self.show or (SHOWN_BELOW if depth else SHOWN)
 
     def _told(self, unit: Unit, force: str) -> bool:
         """Whether a unit stands in the table of a force: where something was judged, and empty units in the first table."""
@@ -190,6 +190,8 @@ def _input(one: Wanted, wording: Wording) -> str:
 def collect_lines(root: Unit, levels: tuple[str, ...], wording: Wording, columns: int, show: int | None, order: str) -> list[str]:
     """What to collect first in each of the units of the top level in which something is unknown."""
     roller = Roller(root, levels, wording, show, order)
+    if show == 0:
+        return []
     open = [unit for unit in root.children if any(tally.counts[2] for tally in unit.tallies.values())]
     told = sorted(open, key=lambda unit: (-unit.totals["unknown"], unit.key)) if order == "worst" else open
     words, list_ = wording.table["roll_up"], wording.table["report"]["list"]

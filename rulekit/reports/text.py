@@ -121,7 +121,7 @@ def _listed(
     """The findings to show: the first of all where a number is given, else the first few of each standard."""
     words = wording.table["report"]
     shown = report.first(verdict, _SHOWN, _SHOWN_EACH) if show is None else report.first(verdict, show, show)
-    form = words["fails_shown" if len(shown) < report.totals[verdict.value] else "fails_all"]
+    form = words["fails_none" if not shown else "fails_shown" if len(shown) < report.totals[verdict.value] else "fails_all"]
     lines = wrap(form.format(text=head, shown=f"{len(shown):,}"), columns, rest="  ")
     for finding in shown:
         lines += _finding(finding, sign, wording, columns)

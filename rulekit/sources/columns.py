@@ -7,13 +7,14 @@ from pathlib import PurePath
 
 from attrs import define, field
 
+from rulekit.errors import InputError
 from rulekit.findings import Place
 from rulekit.records import Record, Value
 from rulekit.sources.gather import Gathered
 from rulekit.sources.plan import Plan, Slot
 from rulekit.sources.problem import problem
 from rulekit.sources.tables import Table, columns_shown, is_no_record
-from rulekit.sources.words import every_word, fold, word_set
+from rulekit.sources.words import every_word, file_word, fold, word_set
 
 
 @define(eq=False)
@@ -39,6 +40,7 @@ class Shape:
 def add_table(gathered: Gathered, table: Table, shapes: list[Shape]) -> None:
     """Gather the rows of a table, each for every shape that picks it; a row that none picks is set aside."""
     plans = plans_of(gathered, table, shapes)
+    before = records_read(gathered)
     for line, row in table.rows:
         chosen = [plan for shape, plan in plans if shape.picks(row)]
         if not chosen:
@@ -47,6 +49,21 @@ def add_table(gathered: Gathered, table: Table, shapes: list[Shape]) -> None:
             gathered.tell("not_picked", Place(table.source, line), (table.source,))
         for plan in chosen:
             _row(gathered, table, plan, line, row)
+    if records_read(gathered) == before:
+        tell_empty(gathered, table.source, [plan for _, plan in plans])
+
+
+def records_read(gathered: Gathered) -> int:
+    """How many rows were read that are records, or should be."""
+    return gathered.rows - gathered.set_aside
+
+
+def tell_empty(gathered: Gathered, source: str, plans: Iterable[Plan]) -> None:
+    """Tell what a child table without rows says: that there are none."""
+    for type, id in (plan.owner for plan in plans if plan.owner is not None):
+        told, words = gathered.called(owner=type), gathered.vocabulary.lists[type, id].words
+        told |= {"list_zh": words.first("zh"), "list_en": words.first("en", many=True)}
+        gathered.tell("no_rows", Place(source), (source, type, id), list=id, **told)
 
 
 def plans_of(gathered: Gathered, table: Table, shapes: Sequence[Shape]) -> list[tuple[Shape, Plan]]:
@@ -69,12 +86,8 @@ def add_unmapped(gathered: Gathered, table: Table, wanted: Collection[str], told
     """Gather a table whose columns are known by their words; `told` is its record type, where the caller says it."""
     begin_table(gathered, table)
     at, certain = _type_column(gathered, table)
-    if at is None or (told and not certain):
-        type, owner = type_of_table(gathered, table, wanted, told)
-        plan = plan_of(gathered, table, type, owner)
-        tell_unused(gathered, table, [plan], None)
-        for line, row in table.rows:
-            _row(gathered, table, plan, line, row)
+    if at is None or (told and not certain) or not table.rows:
+        _add_untyped(gathered, table, wanted, told, at if certain else None)
         return
     plans: dict[str, Plan] = {}
     for line, row in table.rows:
@@ -87,6 +100,24 @@ def add_unmapped(gathered: Gathered, table: Table, wanted: Collection[str], told
             plans[type] = plan_of(gathered, table, type, owner)
         _row(gathered, table, plans[type], line, row)
     tell_unused(gathered, table, plans.values(), at)
+
+
+def _add_untyped(gathered: Gathered, table: Table, wanted: Collection[str], told: str, typed: int | None) -> None:
+    """Gather a table of one record type; one whose column `typed` is for types has no rows that say which."""
+    before = records_read(gathered)
+    try:
+        type, owner = type_of_table(gathered, table, wanted, told)
+    except InputError:
+        if typed is None:
+            raise
+        gathered.tell("no_rows_typed", Place(table.source), (table.source,))
+        return
+    plan = plan_of(gathered, table, type, owner)
+    tell_unused(gathered, table, [plan], typed)
+    for line, row in table.rows:
+        _row(gathered, table, plan, line, row)
+    if records_read(gathered) == before:
+        tell_empty(gathered, table.source, [plan])
 
 
 def begin_table(gathered: Gathered, table: Table) -> None:
@@ -188,6 +219,10 @@ def type_of_table(gathered: Gathered, table: Table, wanted: Collection[str], tol
     listed = gathered.names.lists.get(stem)
     if not told and listed and not gathered.names.types.get(stem):
         return gathered.vocabulary.lists[listed].child, _owner(gathered, table, gathered.vocabulary.lists[listed].child, wanted)
+    exact = None if told or table.source == "-" else gathered.names.list_of_file(PurePath(table.source).stem)
+    if exact:
+        child = gathered.vocabulary.lists[exact].child
+        return child, exact if _tells_owner(gathered, table, exact) else _owner(gathered, table, child, wanted)
     type = told or gathered.names.types.get(stem, "")
     if not type:
         headers = [header for header in table.header if header]
@@ -200,6 +235,14 @@ def type_of_table(gathered: Gathered, table: Table, wanted: Collection[str], tol
     if gathered.vocabulary.records[type].child:
         return type, _owner(gathered, table, type, wanted)
     return type, None
+
+
+def _tells_owner(gathered: Gathered, table: Table, owner: tuple[str, str]) -> bool:
+    """Whether a table has a column with the keys of the owners of a list: under their own words, or under none."""
+    child = gathered.vocabulary.lists[owner].child
+    roles = [role for header in table.header if (role := gathered.names.role(child, header)[0]) is not None]
+    named = {role.id for role in roles if role.what == "owner"}
+    return owner[0] in named if named else any(role.what == "parent" for role in roles)
 
 
 def _matches(gathered: Gathered, type: str, headers: list[str]) -> bool:
@@ -231,4 +274,5 @@ def _owner(gathered: Gathered, table: Table, child: str, wanted: Collection[str]
 
 def _list_words(gathered: Gathered, owner: tuple[str, str]) -> Iterable[str]:
     entry = gathered.vocabulary.lists[owner]
-    return every_word(entry.id, entry.words)
+    words = every_word(entry.id, entry.words)
+    return {*words, *map(file_word, words)}

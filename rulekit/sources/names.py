@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from rulekit.sources.period_names import field_of
 from rulekit.sources.units import Units, split_header, units_of
-from rulekit.sources.words import every_word, fold, words
+from rulekit.sources.words import every_word, file_word, fold, words
 from rulekit.vocabulary import RecordType, Vocabulary
 
 What = Literal["field", "list", "members", "key", "name", "parent", "above", "owner", "complete"]
@@ -57,7 +57,24 @@ class Names:
         for (owner, id), entry in self.vocabulary.lists.items():
             for word in every_word(id, entry.words):
                 found.setdefault(word, (owner, id))
+                found.setdefault(file_word(word), (owner, id))
         return found
+
+    @cached_property
+    def files(self) -> dict[str, tuple[str, str]]:
+        """Child lists by names of files that tell both owner and list (village-committee_members.csv), where they tell one."""
+        found: dict[str, tuple[str, str]] = {}
+        for (owner, id), entry in self.vocabulary.lists.items():
+            for unit in every_word(owner, self.vocabulary.records[owner].words):
+                for word in every_word(id, entry.words):
+                    name = file_word(unit + word)
+                    found[name] = (owner, id) if found.get(name, (owner, id)) == (owner, id) else ("", "")
+        return {name: owner for name, owner in found.items() if owner[0]}
+
+    def list_of_file(self, stem: str) -> tuple[str, str] | None:
+        """The child list that the name of a file tells with its owner, where it names neither a type nor a list alone."""
+        alone = fold(stem) in self.types or fold(stem) in self.lists
+        return None if alone or "-" not in stem else self.files.get(file_word(stem))
 
     @cached_property
     def everything(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from itertools import islice
 
 from attrs import define, field
 
+from rulekit import resources
 from rulekit.sources.problem import problem
 from rulekit.sources.words import fold, word_set
 
@@ -75,8 +76,15 @@ def _table(text: str, name: str, delimiter: str, at: int) -> Table:
             else:
                 _add(table, line, cells)
     except csv.Error as error:
-        raise problem("D508", f"{name}:{line + 1}", file=name, line=line + 1, reason=str(error)) from error
+        raise problem("D508", f"{name}:{line + 1}", file=name, line=line + 1, **_reasons(str(error))) from error
     return table
+
+
+def _reasons(said: str) -> dict[str, str]:
+    """What the parser said of a file that is no CSV, in both languages where it is one of the known cases."""
+    known = resources.table("grammars", "data.toml")["not_csv"]
+    found = next((words for words in known if words["said"] in said), {"zh": said, "en": said})
+    return {f"reason_{lang}": found[lang] for lang in ("zh", "en")}
 
 
 def _add(table: Table, line: int, cells: list[str]) -> None:

@@ -11,6 +11,7 @@ from rulekit import resources
 from rulekit.vocabulary import Words
 
 _GAPS = re.compile(r"[\s_\-]+")
+_SIGNS = re.compile(r"[^\w\s-]")
 
 
 @lru_cache(maxsize=8192)
@@ -18,6 +19,11 @@ def fold(text: str) -> str:
     """A word without case, spaces, underscores, hyphens and full-width forms; a sign that is nothing else stays."""
     plain = unicodedata.normalize("NFKC", text).casefold().strip()
     return _GAPS.sub("", plain) or plain
+
+
+def file_word(text: str) -> str:
+    """A word as the name of a file, without suffix, has it: folded, without signs that such names are spared."""
+    return fold(_SIGNS.sub("", text))
 
 
 @cache

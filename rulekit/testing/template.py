@@ -88,7 +88,10 @@ class Template:
 
     def _tells(self, stem: str, sheet: Sheet) -> bool:
         """Whether a file of that name is known to hold what it holds."""
-        type, listed = self.maker.names.type(stem), self.maker.names.lists.get(fold(stem))
+        names = self.maker.names
+        if sheet.list and names.list_of_file(stem) == (sheet.owner, sheet.list):
+            return True
+        type, listed = names.type(stem), names.lists.get(fold(stem))
         return type == sheet.type if type or not sheet.list else listed is not None and listed[1] == sheet.list
 
     def _cell(self, value: object, column: Column) -> str:

@@ -39,6 +39,8 @@ class Notes:
         yield from wrap(self.page["title"].format(ruleset=ruleset.id, title=printable(turned or ruleset.title)), self.columns)
         yield ""
         yield from wrap(self.page["about"], self.columns)
+        if any(sheet.list for sheet in self.template.every):
+            yield from wrap(self.page["empty_inside" if files is None else "empty_file"], self.columns)
         for table in self.template.tables() if files is not None else ():
             yield from self._sheet(self.headed(table.sheet, (files or {}).get(table.stem, table.stem)), table.columns)
         for sheet in self.template.inside if files is not None else self.template.every:

@@ -175,6 +175,27 @@ def test_a_standard_that_cites_no_row_of_the_table() -> None:
     assert call("sources", "a.rules").exit_code == 1
 
 
+def test_a_standard_without_a_citation_cites_nothing_and_one_that_replaces_has_the_row_of_its_base(folder: Path) -> None:
+    made()
+    head = '规则集 xian "县" = "County"\n  基于 "a.rules"\n\n'
+    body = '标准 {}\n  {}\n  每个村应当有驻村干部和党组织。\n\n标准 B-1 "四"\n  每个村应当有党组织。\n'
+    for id, line, own in (
+        ("A-1-1", "加严 A-1-1", "A-1-1"),
+        ("B-9", "取代 A-1-1", "B-9"),
+        ("B-9", '依据 "第九条"\n  取代 A-1-1', "B-9"),
+    ):
+        (folder / "b.rules").write_text(head + body.format(f'{id} "甲"', line), encoding="utf-8")
+        found = rulekit.load(folder / "b.rules").sources()
+        assert found.strays == () and found.complete
+        assert {told.row.id: set(told.ids) for told in found} == {"A-1": {own, "A-1-2"}, "A-2": {"A-2"}}
+    (folder / "c.rules").write_text(
+        '规则集 cun "村" = "V"\n  基于 "b.rules"\n\n标准 B-9 "乙"\n  依据 "第一条"\n  取代 B-9\n  每个村应当有党组织。\n',
+        encoding="utf-8",
+    )
+    found = rulekit.load(folder / "c.rules").sources()
+    assert found.strays == () and set(next(iter(found)).ids) == {"B-9", "A-1-2"}
+
+
 def test_an_edition_is_held_against_the_table_of_its_base_too(folder: Path) -> None:
     made()
     (folder / "county").mkdir()

@@ -13,21 +13,26 @@ from rulekit import files
 from rulekit.errors import OutputError
 
 
-def test_a_file_is_written_whole_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+def test_a_file_is_written_whole_and_read_by_whom_the_umask_lets(tmp_path: Path, umask: int, mode: int) -> None:
     target = tmp_path / "报告.json"
-    files.write(target, "一行\n")
+    before = os.umask(umask)
+    try:
+        files.write(target, "一行\n")
+    finally:
+        os.umask(before)
     assert target.read_bytes() == "一行\n".encode()
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert stat.S_IMODE(target.stat().st_mode) == mode
     assert list(tmp_path.iterdir()) == [target]
 
 
 def test_an_existing_file_keeps_its_mode_and_a_link_its_target(tmp_path: Path) -> None:
     target, link = tmp_path / "a.txt", tmp_path / "b.txt"
     target.write_text("old")
-    target.chmod(0o644)
+    target.chmod(0o604)
     link.symlink_to(target)
     files.write(link, ["ne", "w"])
-    assert link.is_symlink() and target.read_text() == "new" and stat.S_IMODE(target.stat().st_mode) == 0o644
+    assert link.is_symlink() and target.read_text() == "new" and stat.S_IMODE(target.stat().st_mode) == 0o604
 
 
 @pytest.mark.parametrize("step", ["fsync", "fdopen"])

@@ -82,7 +82,7 @@ def test_version() -> None:
         (["check", "x.csv"], "C602", ["--ruleset is missing"]),
         (["check", "x.csv", "--lang", "zh"], "C602", ["缺少 --ruleset"]),
         (["check", "x.csv", "-r", "y", "--format", "jsn"], "C603", ["--format cannot be jsn", "did you mean “json”?"]),
-        (["check", "x.csv", "-r", "y", "--show", "-1"], "C603", ["--show cannot be"]),
+        (["check", "x.csv", "-r", "y", "--show", "-1"], "C603", ["--show cannot be -1\n", "0, 1, …"]),
         (["check", "x.csv", "-r", "y", "--max-unknown", "many"], "C603", ["--max-unknown cannot be many"]),
         (["check", "x.csv", "-r", "y", "--as-of", "2024-02-30"], "C610", ["“2024-02-30” is not a date"]),
         (["check", "x.csv", "-r", "y", "--as-of", "20241231", "--lang", "zh"], "C610", ["“20241231”不是日期"]),

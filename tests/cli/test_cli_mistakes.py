@@ -53,6 +53,7 @@ CALLS = {
     "C653": ["diff", "city.rules", "a.json"],
     "C654": ["diff", "city.rules", "county.rules", "--within", "30"],
     "C655": ["diff", "city.rules", "county.rules", "-"],
+    "C656": ["template", "fuzhou-2012", "-o", "sheets.json"],
 }
 RAISED: dict[str, BaseException] = {
     "C621": PermissionError(13, "Permission denied", "a.csv"),
@@ -86,7 +87,9 @@ def shown(code: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> str:
     fake = SimpleNamespace(**vars(FAKE) | {"render": render})
     if code == "C632":
         monkeypatch.setattr("rulekit.cli.engine.find_spec", lambda name: None)
-    if code in ("C633", "C643", "C644"):
+    if code == "C656":
+        Path("sheets.json").write_text("{}", encoding="utf-8")
+    if code in ("C633", "C643", "C644", "C656"):
         fake = rulekit.load("fuzhou-2012")  # type: ignore[assignment]
     if code == "C616":
         fake = rulekit.load("fuzhou-2012")  # type: ignore[assignment]

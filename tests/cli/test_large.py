@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 import rulekit
 from rulekit.cli import engine, large, main
+from rulekit.cli.base import words
 from rulekit.cli.run import Call
 from rulekit.errors import DiagnosedError, InputError
 from rulekit.large.judge import LargeRun
@@ -315,13 +316,14 @@ CANNOT = {
     "encoding": "村代码,驻村干部\n1,是\n".encode("gb18030") * 3,
     "quotes": '村代码,驻村干部\n1,5"6\n'.encode(),
     "line_ends": "村代码,驻村干部\r1,是\r".encode(),
-    "children": "记录类型,村代码,性别\n委员,1,女\n".encode(),
+    "child_type": "记录类型,村代码,性别\n委员,1,女\n".encode(),
+    "no_rows": "记录类型,村代码,性别\n".encode(),
 }
 
 
 @pytest.mark.parametrize("reason", CANNOT)
 def test_what_only_the_record_engine_reads(reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / ("committee_members.csv" if reason == "children" else "村.csv")
+    path = tmp_path / ("committee_members.csv" if reason in ("child_type", "no_rows") else "村.csv")
     path.write_bytes(CANNOT[reason])
     with pytest.raises(DiagnosedError, match="C633"):
         report([path], "fuzhou-2012", "polars", tmp_path)
@@ -330,8 +332,18 @@ def test_what_only_the_record_engine_reads(reason: str, tmp_path: Path, capsys: 
     assert large.report(call([path], lang="en"), ruleset, datetime.date(2024, 12, 31), selected, "polars", Waivers()) is None
     told = capsys.readouterr().err
     assert told.startswith("note: read record by record") and told.count("\n") == 1 and path.name in told
+    assert told.rstrip().endswith(words("en")["large"]["reason"][reason])
     large.report(call([path], quiet=True), ruleset, datetime.date(2024, 12, 31), selected, "polars", Waivers())
     assert not capsys.readouterr().err
+
+
+def test_the_file_is_named_that_cannot_be_read_in_batches(tmp_path: Path) -> None:
+    """Child records beside a table whose rows tell their types: it is that table."""
+    typed, inner = tmp_path / "所有.csv", tmp_path / "村-委员.csv"
+    typed.write_text("记录类型,村代码\n村,350102101201\n", encoding="utf-8")
+    inner.write_text("村代码,性别\n350102101201,女\n", encoding="utf-8")
+    with pytest.raises(DiagnosedError, match=r"所有\.csv: a column names record types, and child records are given beside it"):
+        report([typed, inner], "fuzhou-2012", "polars", tmp_path)
 
 
 def test_what_no_engine_reads(tmp_path: Path) -> None:

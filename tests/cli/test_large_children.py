@@ -145,6 +145,21 @@ def test_lists_in_files_of_their_own(seed: int, tmp_path: Path, rules: str) -> N
     assert sum(one.startswith(("C", "G")) for one in {id for id, _ in verdicts}) == 19
 
 
+@pytest.mark.usefixtures("pieces")
+@pytest.mark.parametrize("rows", [[], [["合计", "", ""]], [["", "", ""]]])
+def test_tables_without_rows(rows: list[list[str]], tmp_path: Path, rules: str) -> None:
+    """They are known and empty, by whatever engine; one of them is told for each file."""
+    head, some = villages(Random(3), 9)
+    data = [
+        written(tmp_path / "村.csv", head, some),
+        written(tmp_path / "village-committee_members.csv", ["parent", "姓名", "性别"], rows),
+        written(tmp_path / "visits.csv", ["村代码", "走访日期"], [row[:2] for row in rows]),
+    ]
+    found = hold_equal(data, rules, tmp_path, engines=("polars", "duckdb"))
+    assert [note["code"] for note in found["reading"]["notes"]].count("no_rows") == 2
+    assert {one["verdict"] for one in found["findings"] if one["standard"] == "C-01"} == {"fail"}
+
+
 MAP = """[[children.committee_members]]
 of = "village"
 file = "a.csv"

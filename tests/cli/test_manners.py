@@ -84,10 +84,21 @@ def test_a_report_fits_the_terminal_within_limits(columns: int, fits: int) -> No
     assert max(map(width, table)) <= max(fits, 66), "five verdicts and a rate take 66 columns at the least"
 
 
-def test_a_pipe_gets_eighty_columns_whatever_the_terminal() -> None:
-    wide = run(*CHECK, PYTHONIOENCODING="utf-8", COLUMNS="200").stdout.decode("utf-8")
-    assert max(width(line) for line in wide.split("\n")) <= 80
-    assert wide == run(*CHECK, PYTHONIOENCODING="utf-8", COLUMNS="50").stdout.decode("utf-8")
+def test_a_pipe_gets_the_columns_that_are_named_else_eighty() -> None:
+    def widest(*args: str, **environment: str) -> int:
+        return max(map(width, run(*args, PYTHONIOENCODING="utf-8", **environment).stdout.decode("utf-8").split("\n")))
+
+    assert widest(*CHECK) == 80 == widest(*CHECK, COLUMNS="80") == widest(*CHECK, COLUMNS="wide") == widest(*CHECK, COLUMNS="0")
+    assert widest(*CHECK, COLUMNS="200") == 120
+    assert widest("sources", "fuzhou-2012", COLUMNS="40") <= 40 < widest("sources", "fuzhou-2012", COLUMNS="60") <= 60
+
+
+def test_the_list_of_rulesets_is_as_wide_as_is_asked() -> None:
+    found = {
+        columns: run("rulesets", PYTHONIOENCODING="utf-8", COLUMNS=columns).stdout.decode("utf-8") for columns in ("60", "300")
+    }
+    assert "…\n" in found["60"] and "…\n" not in found["300"]
+    assert max(map(width, found["60"].split("\n"))) <= 60
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

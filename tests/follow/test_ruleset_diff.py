@@ -119,6 +119,29 @@ def test_a_word_that_means_something_else_changes_what_uses_it() -> None:
     assert [(change.id, change.parts) for change in found.standards] == [("C", ("definitions",))]
 
 
+def test_a_definition_that_changes_is_told_once_and_no_sentence_twice() -> None:
+    new = rulekit.load(HEAD.format(id="x").replace("no party organization", "no resident cadre") + OLD)
+    found = rulekit.diff(ruleset(OLD), new)
+    (one,) = found.definitions
+    assert one.standards == ("C",) and one.old != one.new
+    for lang in ("en", "zh"):
+        lines = [
+            line.strip().removeprefix("- ").removeprefix("+ ")
+            for line in found.to_text(lang=lang, width=200).splitlines()
+            if line
+        ]
+        assert len(lines) == len(set(lines))
+    text = found.to_text(lang="en", width=200)
+    old, now = (next(line for line in text.splitlines() if line.startswith(f"    {sign} ")) for sign in "-+")
+    assert "party organization" in old and "resident cadre" in now and "    weak villages must" in text
+    (told,) = json.loads(found.to_json())["definitions"]
+    assert told["standards"] == ["C"] and told["old"]["en"] in old and told["new"]["en"] in now
+    schema = json.loads(resources.text("grammars", "output.schema.json"))
+    assert list(problems(json.loads(found.to_json()), schema["$defs"]["ruleset_diff"], schema)) == []
+    rows = list(csv.reader(io.StringIO(found.to_csv(lang="en").removeprefix("\ufeff"))))
+    assert rows[-1][3] == "definition" and rows[-1][4:6] == [told["old"]["en"], told["new"]["en"]]
+
+
 def test_versions_are_compared_one_by_one() -> None:
     one = 'standard A "a"\n  in force until 2024-12-31\n  every village must have a resident cadre.\n'
     two = '\nstandard A "a"\n  in force from 2025-01-01\n  every village must have a rectification plan.\n'

@@ -441,3 +441,10 @@ def test_most_of_the_ten_get_the_right_hint(lang: Lang) -> None:
     for mistake in hinted:
         told = first_of(lang, mistake["text"])[1]
         assert mistake["hint"] in told[told.index("= ") :], mistake["text"]
+
+
+@pytest.mark.parametrize("written", ["应该", "应该当", "应该应当"])
+def test_a_force_word_that_is_half_another_is_corrected_whole(written: str) -> None:
+    found, _ = first_of("zh", f"每个村{written}有党组织。")
+    assert (found.code, found.arguments["fix"]) == ("P105", "应当")
+    assert found.span == Span(3, 3 + len(written))

@@ -63,6 +63,7 @@ def test_failures_have_reason_place_and_citation(report: Report) -> None:
 def test_show_tells_how_many_failures_are_listed(report: Report, show: int | None, expected: int) -> None:
     section = report.to_text(lang="en", show=show).split("13 failed")[1].split("\n\n")[0]
     assert section.count("×") == expected
+    assert ("; --show N lists them" in section) == (expected == 0) and "first 0" not in section
 
 
 def test_unknowns_say_what_to_fill_in_first(make: Make, parts: Any) -> None:

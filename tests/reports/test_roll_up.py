@@ -289,6 +289,8 @@ def test_tables_count_what_they_do_not_show(ruleset: rulekit.Ruleset) -> None:
     lines = report.to_text(lang="en", by=["county"], show=1).split("\n\n")[2].split("\n")
     assert [line.split()[:3] for line in lines[1:]] == [["×", "E", "–"], ["…", "2", "more"], ["total", "3", "3"]]
     assert lines[2].split()[-6:] == ["3", "1", "–", "–", "–", "75.0"]
+    none, usual = (report.to_text(lang="en", by=["county"], show=show).split("\n\n") for show in (0, None))
+    assert none[2] == usual[2] and "E" in none[2] and not any("…" in part for part in none)
     lines = report.to_text(lang="en", by=["county"], order="key").split("\n\n")[2].split("\n")
     assert [line.split()[1] for line in lines[1:-1]] == ["C", "D", "E"]
 

@@ -101,6 +101,20 @@ def test_files_that_stop_the_run(read, content, code):
         read({"a.csv": content})
 
 
+@pytest.mark.parametrize(
+    ("row", "zh", "en"),
+    [
+        ('1,"a"b', "后引号之后还有内容", "something stands after a closing quotation mark"),
+        ('1,"a', "引号没有闭合", "a quotation mark is never closed"),
+    ],
+)
+def test_what_is_wrong_with_a_csv_is_told_in_both_languages(read, row, zh, en):
+    with pytest.raises(InputError) as caught:
+        read({"a.csv": f"id,name\n{row}\n".encode()})
+    (found,) = caught.value.diagnostics
+    assert found.text("zh").endswith(f"不是规范的 CSV：{zh}") and found.text("en").endswith(f": {en}")
+
+
 def test_paths_that_stop_the_run(read, tmp_path):
     for path, code in (("none.csv", "D501"), (str(tmp_path), "D502"), ("a\0b", "D503")):
         with pytest.raises(InputError, match=code):

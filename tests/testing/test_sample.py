@@ -249,6 +249,18 @@ def test_lists_inside_child_records_are_left_out_of_tables(tmp_path: Path, monke
     assert "error[C6" in call("sample", "inner.rules", "-o", "taken").stderr
 
 
+@pytest.mark.parametrize("ruleset", ["fuzhou-2012", "fuzhou-2024", "chaozhou-2024"])
+def test_tables_of_a_sample_need_no_map_file(ruleset: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("sample", ruleset, "--rows", "6", "-o", "tables").exit_code == 0
+    tables = [str(path) for path in sorted(Path("tables").glob("*.csv"))]
+    how = ("-r", ruleset, "--format", "json", "--as-of", "2025-06-30", "--all", "--exit-zero")
+    plain, mapped = (json.loads(call("check", *tables, *more, *how).stdout) for more in ((), ("--map", "tables/map.toml")))
+    assert plain["reading"]["records"] == mapped["reading"]["records"] and not plain["reading"]["unused"]
+    verdicts = [{(one["standard"], one["record"]): one["verdict"] for one in found["findings"]} for found in (plain, mapped)]
+    assert verdicts[0] == verdicts[1] and verdicts[0]
+
+
 @pytest.mark.parametrize(
     ("args", "code"),
     [

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 import rulekit
 from rulekit.cli import main
+from rulekit.errors import CallError
 from rulekit.ruleset_files import shipped
 from rulekit.sources.read import read_files
 from rulekit.testing.template import Template
@@ -191,3 +192,54 @@ def test_other_suffixes_are_refused_and_without_a_file_the_notes_are_printed(fol
     assert "[C612]" in call("template", "fuzhou-2012", "-o", "a.xlsx").stderr
     assert "村代码" in call("template", "fuzhou-2012").stdout
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("output", "kept"), [("sheets", "sheets/grids.csv"), ("sheets", "sheets/notes.txt"), ("a.json", "a-notes.txt")]
+)
+def test_what_is_there_is_never_overwritten(output: str, kept: str, folder: Path) -> None:
+    how = ("template", "fuzhou-2024", "--lang", "en", "-o", output)
+    assert call(*how).exit_code == 0
+    written = sorted(path for path in folder.rglob("*") if path.is_file())
+    for path in written:
+        if path != folder / kept:
+            path.unlink()
+    (folder / kept).write_text("filled in", encoding="utf-8")
+    found = call(*how)
+    assert found.exit_code == 2 and "[C656]" in found.stderr and kept in found.stderr and not found.stdout
+    assert [path for path in folder.rglob("*") if path.is_file()] == [folder / kept]
+    assert (folder / kept).read_text(encoding="utf-8") == "filled in"
+
+
+def test_a_slash_at_the_end_means_a_folder(folder: Path) -> None:
+    assert call("template", "fuzhou-2024", "--lang", "en", "-o", "sheets.d/").exit_code == 0
+    assert Path("sheets.d/grids.csv").is_file() and Path("sheets.d/notes.txt").is_file()
+    assert call("sample", "fuzhou-2024", "--rows", "3", "-o", "some.d/").exit_code == 0
+    assert Path("some.d/community-grids.csv").is_file()
+    assert "[C612]" in call("template", "fuzhou-2024", "-o", "sheets.e").stderr
+
+
+def test_no_other_language_is_taken_for_one() -> None:
+    with pytest.raises(CallError, match="'fr'"):
+        rulekit.load("fuzhou-2024").template(lang="fr")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("id", SHIPPED)
+def test_several_sheets_need_no_column_for_record_types(id: str, lang: str) -> None:
+    tables = rulekit.load(id).template(lang=lang).tables()
+    assert len(tables) > 1 and not [table.stem for table in tables for column in table.columns if column.what == "type"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_notes_say_what_a_sheet_without_rows_means(lang: str, folder: Path) -> None:
+    found = call("template", "fuzhou-2024", "--lang", lang, "-o", "sheets")
+    assert found.exit_code == 0
+    own, inside = {"zh": ("只有表头", "空的名单"), "en": ("headers only", "An empty list")}[lang]
+    page = Path("sheets", {"zh": "说明.txt", "en": "notes.txt"}[lang]).read_text(encoding="utf-8")
+    assert own in page and inside not in page
+    assert inside in rulekit.load("fuzhou-2024").template(lang=lang).notes()
+    flat = rulekit.load(
+        'ruleset own "Own"\n  uses party-building\n\nstandard A-1 "One"\n  every village must have a resident cadre.\n'
+    )
+    assert inside not in flat.template(lang=lang).notes() and own not in flat.template(lang=lang).notes(files={})

@@ -16,8 +16,10 @@ from rulekit.sources.columns import (
     own_column,
     plan_of,
     plans_of,
+    records_read,
     slots,
     supply,
+    tell_empty,
     tell_unused,
     type_of_table,
 )
@@ -76,6 +78,8 @@ class FileScan:
         begin_table(self.gathered, table)
         certain = next((at for at, name in enumerate(table.header) if fold(name[:200]) in word_set("type")), None)
         if certain is not None:
+            if first is None or not first.height:
+                raise Unscannable("no_rows", self.source.name)
             self.typed = str(certain)
             return
         for at, name in enumerate(table.header):
@@ -253,7 +257,7 @@ class FileScan:
     def _typed_scan(self, type: str, row: int, heard: Heard) -> ShapeScan:
         if type not in self.by_type:
             if self.gathered.vocabulary.records[type].child:
-                raise Unscannable("children", self.source.name)
+                raise Unscannable("child_type", self.source.name)
             kept, scratch = self.gathered.told, self.gathered
             scratch.told = {}
             plan = Plan(type, self.source.name, slots(scratch, self.table, type), scratch)
@@ -285,6 +289,8 @@ class FileScan:
 
     def _end(self) -> None:
         """What is told only when all rows are known."""
+        if not records_read(self.gathered):
+            tell_empty(self.gathered, self.source.name, (one.plan for _, one in self.shapes))
         if self.typed:
             tell_unused(self.gathered, self.table, [one.plan for one in self.by_type.values()], int(self.typed))
         if not self.longer:

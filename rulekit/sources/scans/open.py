@@ -60,8 +60,8 @@ def open_scan(
         scan.files.append(file)
         scan.pending |= set(file.types)
         for owner, type, keyed in file.owners:
-            if any(one.typed for one in scan.files):
-                raise Unscannable("children", path)
+            if typed := [one.source.name for one in scan.files if one.typed]:
+                raise Unscannable("typed", typed[0])
             scan.children.expect(owner, type, keyed=keyed)
     for file in scan.files:
         for _, one in file.shapes:
@@ -107,7 +107,7 @@ class _Opener:
 
 def _first(source: Source) -> pl.DataFrame | None:
     """The first piece, where its cells may say what the rows are."""
-    if any(fold(name[:200]) in word_set("type_or_other") for name in source.header):
+    if any(fold(name[:200]) in {*word_set("type"), *word_set("type_or_other")} for name in source.header):
         for start, end in source.pieces():
             return source.rows(start, end).frame
     return None
