@@ -50,7 +50,7 @@ def test_a_shipped_ruleset_is_coloured_without_errors(path: Path) -> None:
     chinese, english = {"标准", "应当", "力争", "不得", "以上", "示例"}, {"standard", "must", "should", "or more", "at least"}
     words = chinese if language_of(text) == "zh" else english
     expected = {word for word in words if re.search(rf"(?m)^(?!define|定义)[^\"\n]*\b{word}\b" if word.isascii() else word, text)}
-    assert len(expected) >= 4 and expected <= coloured
+    assert len(expected) >= 3 and expected <= coloured
     assert "<span" in highlight(text, RulesLexer(), HtmlFormatter())
 
 
