@@ -33,9 +33,9 @@ def test_many_texts_end_well(seed: int) -> None:
 def test_texts_are_the_same_for_a_seed_and_reach_every_end() -> None:
     import random
 
-    r, again = random.Random(7), random.Random(7)
-    made = [fuzz.case(r) for _ in range(900)]
-    assert made == [fuzz.case(again) for _ in range(900)]
+    r, again = random.Random(8), random.Random(8)
+    made = [fuzz.case(r) for _ in range(1200)]
+    assert made == [fuzz.case(again) for _ in range(1200)]
     codes: Counter[str] = Counter()
     for one in made:
         found, _ = fuzz.tried(one)
