@@ -80,6 +80,11 @@ class GivenCount(int):
         return GivenCount, (self.given,)
 
 
+def given(count: int) -> Fraction:
+    """A whole number as a literal's value, which knows the parameter that gives it."""
+    return count.given if isinstance(count, GivenCount) else Fraction(count)
+
+
 # --------------------------------------------------------------------------------------------- groups
 
 

@@ -8,14 +8,7 @@ BOTH = ("village", "community")
 
 
 def declare(builder: VocabularyBuilder) -> None:
-    """Declare for villages the ties that communities have, the five links of a team, and what a community is governed by."""
-    for id, zh, en in (
-        ("paired_organizations", "组织结对", "paired organizations / paired organisations"),
-        ("member_check_in", "党员报到", "member check-in"),
-        ("cadres_sent_down", "干部下沉", "cadres sent down"),
-        ("responsible_leaders", "领导包联", "responsible leaders"),
-    ):
-        builder.yesno(id, "village", zh=zh, en=en, article="")
+    """Declare the five links of a team, and what a community is governed by."""
     for id, zh, en in (
         ("team_selection", "选拔工作", "team selection"),
         ("team_training", "培育工作", "team training"),

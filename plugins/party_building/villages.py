@@ -88,14 +88,14 @@ def _organisations(builder: VocabularyBuilder) -> None:
 
 
 def _links(builder: VocabularyBuilder) -> None:
-    """What ties a community to the organisations and officials around it."""
+    """What ties a village or community to the organisations and officials around it."""
     for id, zh, en in (
         ("paired_organizations", "组织结对", "paired organizations / paired organisations"),
         ("member_check_in", "党员报到", "member check-in"),
         ("cadres_sent_down", "干部下沉", "cadres sent down"),
         ("responsible_leaders", "领导包联", "responsible leaders"),
     ):
-        builder.yesno(id, "community", zh=zh, en=en, article="")
+        builder.yesno(id, BOTH, zh=zh, en=en, article="")
 
 
 def _people(builder: VocabularyBuilder) -> None:

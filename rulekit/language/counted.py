@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from attrs import evolve
 
 from rulekit import ir
+
+T = TypeVar("T", ir.Condition, ir.Quantity)
 
 
 def aloud(node: ir.Condition, how: str) -> ir.Condition | None:
@@ -51,18 +54,17 @@ def quantity(node: ir.Quantity, how: str) -> ir.Quantity | None:
 
 def spoken(node: ir.Condition) -> tuple[ir.Condition, str]:
     """A requirement without what is counted aloud in it, and how that is said; "" where it is not said of the whole."""
-    plain = _plain(node)
-    for how in ("no", "yes", "out"):
-        if plain != node and aloud(plain, how) == node:
-            return plain, how
-    return node, ""
+    return _spoken(node, _plain(node), aloud)
 
 
 def spoken_quantity(node: ir.Quantity) -> tuple[ir.Quantity, str]:
     """The same of a number."""
-    plain = _plain_quantity(node)
+    return _spoken(node, _plain_quantity(node), quantity)
+
+
+def _spoken(node: T, plain: T, made: Callable[[T, str], T | None]) -> tuple[T, str]:
     for how in ("no", "yes", "out"):
-        if plain != node and quantity(plain, how) == node:
+        if plain != node and made(plain, how) == node:
             return plain, how
     return node, ""
 

@@ -28,8 +28,7 @@ def ends(node: ir.Timed) -> tuple[str, int]:
 
 def so_many(phrases: Phrases, number: int | None, measure: str = "", *, of: bool = True) -> str:
     """A number of times, with `of` before what is counted; by its name where a parameter gives it."""
-    value = number.given if isinstance(number, ir.GivenCount) else Fraction(number or 0)
-    return phrases.number(ir.Number(value), unit=not of, measure=measure)
+    return phrases.number(ir.Number(ir.given(number or 0)), unit=not of, measure=measure)
 
 
 def time(phrases: Phrases, node: ir.Timed) -> str:

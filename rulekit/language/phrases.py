@@ -147,7 +147,7 @@ class Phrases:
 
     def so_many(self, node: ir.HowMany) -> str:
         """How many of a list: the number, or the name of the parameter that gives it."""
-        return self.number(ir.Number(node.count.given)) if isinstance(node.count, ir.GivenCount) else str(node.count)
+        return self.number(ir.Number(ir.given(node.count)))
 
     def _unit(self, node: ir.Number) -> Unit:
         """The base unit of a literal, or another one where only that gives finite decimals: 1 mu is 2000/3 square metres."""
@@ -270,8 +270,7 @@ class Phrases:
 
     def period(self, node: ir.Happened | ir.Deadline) -> str:
         """The length of a look-back window, or of a deadline."""
-        count = node.count.given if isinstance(node.count, ir.GivenCount) else Fraction(node.count)
-        return self.number(ir.Number(count, node.unit))
+        return self.number(ir.Number(ir.given(node.count), node.unit))
 
     # what both languages ask ----------------------------------------------------------------------
 
@@ -318,8 +317,13 @@ class Phrases:
 
     def of_each(self, node: ir.Condition) -> ir.FieldValue | None:
         """The field of each child that a condition measures, where that stands better as the subject: its age, its subsidy."""
+        value = self.subject_value(node)
+        return value if isinstance(value, ir.FieldValue) else None
+
+    def subject_value(self, node: ir.Condition) -> ir.Quantity | None:
+        """The one quantity that a condition measures, where it stands better as the subject."""
         value = measured_once(node)
-        return value if isinstance(value, ir.FieldValue) and self.value_subject(value) else None
+        return value if value is not None and self.value_subject(value) else None
 
     def named_group(self, group: ir.Group) -> tuple[Words, tuple[ir.Condition, ...]]:
         """The noun of a group, that of a role where its first condition says one, and the conditions that are left."""

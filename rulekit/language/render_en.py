@@ -65,19 +65,15 @@ class EnglishRenderer(Phrases):
 
     def if_clause(self, node: ir.Condition) -> str:
         """it has a service desk; its score is at least 60 points and it has a project."""
-        value = measured_once(node)
-        if value is not None and self.value_subject(value):
+        value = self.subject_value(node)
+        if value is not None:
             words = self._value_words(value)
             return f"its {words} {self._measured(node, value).replace('be ', f'{_are(words)} ')}"
         items = node.items if isinstance(node, ir.All | ir.AnyOf) else ()
         flat = not any(isinstance(item, ir.All | ir.AnyOf) for item in items)
-        if flat and any(self._is_value(item) for item in items):
+        if flat and any(self.subject_value(item) is not None for item in items):
             return (" and " if isinstance(node, ir.All) else " or ").join(self.if_clause(item) for item in items)
         return f"it {self._conditions(node)}"
-
-    def _is_value(self, node: ir.Condition) -> bool:
-        value = measured_once(node)
-        return value is not None and self.value_subject(value)
 
     def _but(self, text: str, rule: ir.Rule, plural: bool) -> str:
         for exemption in rule.exceptions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +11,7 @@ from attrs import define
 from rulekit import resources
 from rulekit.diagnostic import Diagnostic, Span
 from rulekit.language.cursor import Named
-from rulekit.language.declared import Item, WordText
+from rulekit.language.declared import Item, Part, WordText
 from rulekit.language.outline import Outline
 from rulekit.meaning.pieces import Pieces, Refused, words_of
 from rulekit.vocabulary import (
@@ -213,14 +213,18 @@ class _Declaring(Pieces):
     def _part(self, text: WordText) -> list[Entry]:
         return [VocabularyPart(text.id.text, owner.id, self.words(text)) for owner in self.owners(text)]
 
-    def _adjective(self, text: WordText) -> list[Entry]:
+    def _fields(self, text: WordText) -> Iterator[tuple[RecordType, Field, Item, Part]]:
+        """Each record type of a word that a field says, with the field, what is said of it (field = value), and where."""
         part = text.part("")
         if part is None:
             raise self.refuse("S641", text.span)
         item = self.only(part)
-        made: list[Entry] = []
         for owner in self.owners(text):
-            of = self.find(item, self.vocabulary.fields_of(owner.id))
+            yield owner, self.find(item, self.vocabulary.fields_of(owner.id)), item, part
+
+    def _adjective(self, text: WordText) -> list[Entry]:
+        made: list[Entry] = []
+        for owner, of, item, part in self._fields(text):
             value = self.find(Named(item.twin, item.span), of.choices).id if of.kind == "text" and of.choices else item.twin
             if (of.kind == "text") != bool(value) or of.kind not in ("text", "yesno"):
                 raise self.refuse("S644", part.span, word=self.written(part.span))
@@ -229,13 +233,8 @@ class _Declaring(Pieces):
 
     def _role(self, text: WordText) -> list[Entry]:
         """Nouns for the child records whose text field has a value."""
-        part = text.part("")
-        if part is None:
-            raise self.refuse("S641", text.span)
-        item = self.only(part)
         made: list[Entry] = []
-        for owner in self.owners(text):
-            of = self.find(item, self.vocabulary.fields_of(owner.id))
+        for owner, of, item, part in self._fields(text):
             if of.kind != "text" or not of.choices or not owner.child:
                 raise self.refuse("S644", part.span, word=self.written(part.span))
             value = self.find(Named(item.twin, item.span), of.choices).id

@@ -45,9 +45,8 @@ def counted(
     """The same from an order and a number; refused where the number is not whole, or makes it hold always or never."""
     if number.denominator != 1:
         raise meaning.refuse("R281", told, written=meaning.written(told))
-    count = int(number) + {"gt": 1, "lt": -1}.get(order, 0)
-    if isinstance(number, ir.Given) and count == number:
-        count = ir.GivenCount(number)
+    beside = {"gt": 1, "lt": -1}.get(order, 0)
+    count = int(number) + beside if beside else ir.GivenCount.of(number)
     kind: ir.HowManyOrder = "ge" if order in ("ge", "gt") else "le" if order in ("le", "lt") else "eq"
     size = len(items)
     first, last = {"ge": (1, size), "le": (0, size - 1), "eq": (0, size)}[kind]
